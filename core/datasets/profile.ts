@@ -1,0 +1,141 @@
+import type { Result } from '../result.ts'
+
+/** What is wrong with one row; see docs/row-faults.md for the table of codes. */
+export type RowFaultCode =
+  | 'missing_value'
+  | 'not_a_number'
+  | 'out_of_range'
+  | 'not_a_date'
+  | 'in_the_future'
+  | 'unknown_value'
+  | 'wrong_cell_count'
+
+/** One fault of one row, before its line is known. */
+export interface RowFault {
+  column: string
+  value: string
+  code: RowFaultCode
+  message: string
+}
+
+/** A validated row. Personal columns are gone; `cardId` lives only until it is hashed. */
+export interface ParsedTransaction {
+  /** Milliseconds since the epoch, UTC. */
+  occurredAt: number
+  /** Integer cents in the dataset's currency; negative for refunds. */
+  amountCents: number
+  /** The raw card number or id; never stored. Null for formats without cards. */
+  cardId: string | null
+  /** For display only. */
+  cardLast4: string | null
+  merchant: string | null
+  category: string | null
+  place: string | null
+  isFraud: boolean | null
+  /** uuid text of the 128-bit fingerprint of the row without its label. */
+  fingerprint: string
+  /** 1-based line of the row's first character in the file. */
+  line: number
+  /** Values that only this profile's features need, in the order the profile documents. */
+  attributes: Float64Array
+}
+
+/** How a feature's value is written for people. */
+export type FeatureUnit =
+  | 'money'
+  | 'hour'
+  | 'count'
+  | 'kilometres'
+  | 'seconds'
+  | 'kilometresPerHour'
+  | 'share'
+  | 'ratio'
+  | 'years'
+  | 'flag'
+  | 'category'
+  | 'number'
+
+/** One position of the feature vector. */
+export interface FeatureDefinition {
+  /** snake_case, stable: model artifacts refer to it. */
+  name: string
+  /** For people: "Amount", "Hour of day". */
+  label: string
+  unit: FeatureUnit
+  /** Categorical features hold the code of a category; the model artifact holds their fitted encoding. */
+  kind: 'numeric' | 'categorical'
+  /** The feature that holds this card's own normal for the same quantity, where there is one. */
+  usual?: string
+  /** Code → name, for categorical features with a fixed list. */
+  categories?: readonly string[]
+}
+
+/**
+ * What a row of one data format is: its columns, its validation, its features.
+ * A profile is data plus pure functions, so that one can also be built from a stored column mapping;
+ * nothing outside switches on its slug.
+ */
+export interface DatasetProfile {
+  slug: string
+  title: string
+  currency: string
+  /** Columns that must be there, in canonical order (the order of the fingerprint). */
+  columns: readonly string[]
+  /** Columns that may be there and are ignored (an unnamed index, a sample's source). */
+  ignoredColumns: readonly string[]
+  /** The label column; it may be absent. */
+  labelColumn: string
+  /** Columns whose values are never stored, shown or logged. */
+  personalColumns: readonly string[]
+  /** True when rows carry a card, so that features depend on earlier rows. */
+  hasCards: boolean
+  features: readonly FeatureDefinition[]
+  /**
+   * Validates one row. `cells[position]` are the unquoted cells in the order of `columns`;
+   * `label` is the label cell or null. `now` is the present in milliseconds since the epoch.
+   */
+  parseRow(
+    cells: readonly string[],
+    label: string | null,
+    now: number,
+  ): { transaction: Omit<ParsedTransaction, 'fingerprint' | 'line'> } | { faults: RowFault[] }
+  /**
+   * Writes the feature vector (`features.length` values, float32) of a transaction at `out[offset]`.
+   * `cardState` is the card's history before this transaction; null for formats without cards.
+   */
+  writeFeatures(
+    transaction: ParsedTransaction,
+    cardState: Float64Array | null,
+    out: Float32Array,
+    offset: number,
+  ): void
+  /** Advances the card's history by this transaction, in place. A no-op for formats without cards. */
+  updateCardState(cardState: Float64Array, transaction: ParsedTransaction): void
+}
+
+/** A file whose header was recognised. */
+export interface DetectedFormat {
+  profile: DatasetProfile
+  /** Position in the file's row of each canonical column, in the order of `profile.columns`. */
+  columnPositions: readonly number[]
+  /** Position of the label column, or null when the file has none. */
+  labelPosition: number | null
+  /** Number of cells that every row must have. */
+  cellCount: number
+}
+
+/** What is wrong with a whole file. */
+export type FileFaultCode =
+  | 'empty_file'
+  | 'header_only'
+  | 'unknown_header'
+  | 'duplicate_column'
+  | 'wrong_delimiter'
+  | 'wrong_encoding'
+  | 'not_a_table'
+  | 'zip_archive'
+  | 'too_large'
+  | 'line_too_long'
+
+/** Recognises a format by its header. */
+export type DetectProfile = (columns: readonly string[]) => Result<DetectedFormat, FileFaultCode>
