@@ -1,0 +1,31 @@
+-- Purpose: what a model said about a transaction when it came.
+-- Risk: none. Partitioned by month like transactions.
+
+create table public.predictions (
+  transaction_id bigint not null,
+  occurred_at timestamptz not null,
+  dataset_id smallint not null references public.datasets (id),
+  model_version_id bigint not null references public.model_versions (id),
+  fraud_score real not null check (fraud_score between 0 and 1),
+  threshold real not null,
+  is_flagged boolean not null,
+  reasons jsonb,
+  is_served boolean not null default true,
+  scored_at timestamptz not null default now(),
+  primary key (transaction_id, occurred_at, model_version_id),
+  foreign key (transaction_id, occurred_at) references public.transactions (id, occurred_at) on delete cascade
+) partition by range (occurred_at);
+comment on table public.predictions is 'One model''s word on one transaction. Never rewritten: it says what the model of that day said.';
+comment on column public.predictions.is_served is 'True for the prediction people saw; false for a challenger that scored beside it.';
+comment on column public.predictions.reasons is 'Strongest reasons of a flagged transaction: feature, value, usual, contribution in log-odds.';
+create unique index predictions_one_served on public.predictions (transaction_id, occurred_at) where is_served;
+create index predictions_flagged on public.predictions (dataset_id, fraud_score desc) where is_flagged and is_served;
+
+revoke all on public.predictions from anon, authenticated;
+grant select on public.predictions to authenticated;
+alter table public.predictions enable row level security;
+alter table public.predictions force row level security;
+
+create policy "Analysts see predictions"
+  on public.predictions for select to authenticated
+  using ((select private.has_role('analyst')));

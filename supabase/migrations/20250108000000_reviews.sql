@@ -1,0 +1,81 @@
+-- Purpose: people's judgement of single transactions. Append-only; the newest one is the label.
+-- Risk: a review changes the label and so the month's roll-up, in one transaction.
+
+create type public.review_outcome as enum ('fraud', 'legitimate', 'unsure');
+comment on type public.review_outcome is 'unsure leaves the label as it is.';
+
+create table public.reviews (
+  id bigint generated always as identity primary key,
+  dataset_id smallint not null references public.datasets (id),
+  transaction_id bigint not null,
+  occurred_at timestamptz not null,
+  outcome public.review_outcome not null,
+  note text check (length(note) <= 2000),
+  reviewed_by uuid not null default auth.uid() references auth.users (id),
+  created_at timestamptz not null default now(),
+  foreign key (transaction_id, occurred_at) references public.transactions (id, occurred_at) on delete cascade
+);
+comment on table public.reviews is 'Who said what about a transaction, and when. Rows are only ever added.';
+create index reviews_by_transaction on public.reviews (transaction_id, occurred_at, id desc);
+
+revoke all on public.reviews from anon, authenticated;
+grant select on public.reviews to authenticated;
+alter table public.reviews enable row level security;
+alter table public.reviews force row level security;
+
+create policy "Analysts see reviews"
+  on public.reviews for select to authenticated
+  using ((select private.has_role('analyst')));
+
+create function public.record_review(
+  transaction_id bigint,
+  occurred_at timestamptz,
+  outcome public.review_outcome,
+  note text default null
+)
+returns bigint
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  found_dataset smallint;
+  review_id bigint;
+begin
+  if not private.has_role('analyst') then
+    raise exception 'Only analysts and admins review transactions.' using errcode = '42501';
+  end if;
+
+  select transactions.dataset_id into found_dataset
+  from public.transactions
+  where transactions.id = record_review.transaction_id
+    and transactions.occurred_at = record_review.occurred_at
+  for update;
+  if not found then
+    raise exception 'There is no such transaction; reload the page.' using errcode = 'PT404';
+  end if;
+
+  insert into public.reviews (dataset_id, transaction_id, occurred_at, outcome, note, reviewed_by)
+  values (found_dataset, record_review.transaction_id, record_review.occurred_at, record_review.outcome,
+          nullif(btrim(record_review.note), ''), (select auth.uid()))
+  returning id into review_id;
+
+  if record_review.outcome <> 'unsure' then
+    update public.transactions
+    set is_fraud = record_review.outcome = 'fraud',
+        label_source = 'review',
+        labelled_at = now(),
+        labelled_by = (select auth.uid())
+    where transactions.id = record_review.transaction_id
+      and transactions.occurred_at = record_review.occurred_at;
+    perform private.refresh_months(
+      found_dataset,
+      array[date_trunc('month', record_review.occurred_at at time zone 'UTC')::date]
+    );
+  end if;
+  return review_id;
+end
+$$;
+comment on function public.record_review is 'Adds a review, makes it the label unless unsure, and refreshes the month. Returns the review''s id.';
+revoke execute on function public.record_review from public, anon;
+grant execute on function public.record_review to authenticated;
