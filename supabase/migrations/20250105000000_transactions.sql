@@ -1,13 +1,14 @@
 -- Purpose: transactions, the running state of each card, and the staging area behind an upload.
 -- Risk: month partitions are made by private.ensure_month_partitions before rows arrive; there is no default
--- partition, so that a row can never land outside its month.
+-- partition, so that a row can never land outside its month. The tables that take rows by the hundred thousand have
+-- no foreign keys: each would cost a look-up per row. Their only writers are private.commit_upload and the trainer.
 
 create type public.label_source as enum ('file', 'review');
 comment on type public.label_source is 'Where the truth came from: a file with labels, or a person''s review.';
 
 create table public.transactions (
   id bigint generated always as identity,
-  dataset_id smallint not null references public.datasets (id),
+  dataset_id smallint not null,
   occurred_at timestamptz not null,
   fingerprint uuid not null,
   occurrence smallint not null default 1 check (occurrence > 0),
@@ -21,8 +22,8 @@ create table public.transactions (
   is_fraud boolean,
   label_source public.label_source,
   labelled_at timestamptz,
-  labelled_by uuid references auth.users (id) on delete set null,
-  upload_id uuid references public.uploads (id),
+  labelled_by uuid,
+  upload_id uuid,
   created_at timestamptz not null default now(),
   primary key (id, occurred_at),
   unique (dataset_id, occurred_at, fingerprint, occurrence),
@@ -56,7 +57,7 @@ create policy "Analysts see transactions"
   using ((select private.has_role('analyst')));
 
 create table private.staged_transactions (
-  upload_id uuid not null references public.uploads (id) on delete cascade,
+  upload_id uuid not null,
   part_number integer not null,
   line bigint not null,
   occurred_at timestamptz not null,
@@ -69,7 +70,7 @@ create table private.staged_transactions (
   place text,
   features real[] not null,
   is_fraud boolean,
-  model_version_id bigint references public.model_versions (id),
+  model_version_id bigint,
   fraud_score real,
   threshold real,
   is_flagged boolean,

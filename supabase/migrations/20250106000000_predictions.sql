@@ -1,19 +1,18 @@
 -- Purpose: what a model said about a transaction when it came.
--- Risk: none. Partitioned by month like transactions.
+-- Risk: partitioned by month like transactions, and like them without foreign keys.
 
 create table public.predictions (
   transaction_id bigint not null,
   occurred_at timestamptz not null,
-  dataset_id smallint not null references public.datasets (id),
-  model_version_id bigint not null references public.model_versions (id),
+  dataset_id smallint not null,
+  model_version_id bigint not null,
   fraud_score real not null check (fraud_score between 0 and 1),
   threshold real not null,
   is_flagged boolean not null,
   reasons jsonb,
   is_served boolean not null default true,
   scored_at timestamptz not null default now(),
-  primary key (transaction_id, occurred_at, model_version_id),
-  foreign key (transaction_id, occurred_at) references public.transactions (id, occurred_at) on delete cascade
+  primary key (transaction_id, occurred_at, model_version_id)
 ) partition by range (occurred_at);
 comment on table public.predictions is 'One model''s word on one transaction. Never rewritten: it says what the model of that day said.';
 comment on column public.predictions.is_served is 'True for the prediction people saw; false for a challenger that scored beside it.';
