@@ -1,0 +1,61 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { type ChildOutcome, runChild } from './run-child.ts'
+
+const root = join(import.meta.dirname, '..')
+const modules = join(root, 'node_modules')
+
+/** One independent check: what it is called, and a run that says how it went. */
+type Check = { name: string; run: () => Promise<ChildOutcome> }
+
+const node = (args: string[]) =>
+  runChild(process.execPath, args, {
+    cwd: root,
+    env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' },
+  })
+
+const checks: Check[] = [
+  { name: 'lint and format', run: checkStyle },
+  { name: 'types', run: checkTypes },
+  ...listFunctions().map((name) => ({
+    name: `edge function ${name}`,
+    run: () => checkFunction(name),
+  })),
+]
+
+const outcomes = await Promise.all(checks.map(({ run }) => run()))
+checks.forEach(({ name }, index) => {
+  const { code, output, durationMs } = outcomes[index]!
+  const passed = code === 0
+  console.log(`${passed ? 'ok    ' : 'FAILED'} ${name} (${(durationMs / 1000).toFixed(1)} s)`)
+  if (!passed) console.log(output.trimEnd().replace(/^/gm, '       '))
+})
+process.exitCode = outcomes.every(({ code }) => code === 0) ? 0 : 1
+
+function checkStyle(): Promise<ChildOutcome> {
+  const colors = process.stdout.isTTY ? 'force' : 'off'
+  return node([join(modules, '@biomejs/biome/bin/biome'), 'ci', `--colors=${colors}`])
+}
+
+/** Next declares its routes and style sheets in generated files that a fresh clone does not have. */
+async function checkTypes(): Promise<ChildOutcome> {
+  if (existsSync(join(root, 'app'))) {
+    const generated = await node([join(modules, 'next/dist/bin/next'), 'typegen'])
+    if (generated.code !== 0) return generated
+  }
+  return node([join(modules, 'typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.json'])
+}
+
+function listFunctions(): string[] {
+  const folder = join(root, 'supabase/functions')
+  if (!existsSync(folder)) return []
+  return readdirSync(folder).filter((name) => existsSync(join(folder, name, 'deno.json')))
+}
+
+function checkFunction(name: string): Promise<ChildOutcome> {
+  const folder = join(root, 'supabase/functions', name)
+  const config = join(folder, 'deno.json')
+  return runChild(join(modules, '.bin/deno'), ['check', '--quiet', '--config', config, folder], {
+    cwd: root,
+  })
+}

@@ -1,0 +1,94 @@
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { constants } from 'node:os'
+import { join, resolve } from 'node:path'
+import { ensureInstalled, InstallFailure } from './install.mjs'
+
+const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..')
+
+/** Every command: its entry file and what it is for. */
+const commands = {
+  demo: ['scripts/demo.ts', 'start everything, load the story, train and serve (Ctrl-C stops it)'],
+  dev: ['scripts/dev.ts', 'start everything with the app in hot reload'],
+  test: ['scripts/test.ts', 'run every test: unit, stack, database, functions, browser'],
+  check: ['scripts/check.ts', 'lint, types and edge functions'],
+  ingest: ['scripts/ingest.main.ts', 'load a file of transactions: -- FILE [--dataset D]'],
+  train: ['trainer/main.ts', 'train, prove and publish a model: -- --dataset D'],
+  'next-month': ['scripts/next-month.ts', 'bring the next month of the story'],
+  bench: ['bench/run.ts', 'run a benchmark: -- NAME'],
+  reset: ['scripts/reset.ts', 'return to the beginning of the story'],
+}
+
+/**
+ * Installs the packages if need be, then runs a command's entry on the Node of node_modules, and ends this
+ * process the way the command ended.
+ *
+ * @param {string[]} argv command and its arguments
+ */
+export async function runCommand([name, ...rest]) {
+  const command = Object.hasOwn(commands, name ?? '') ? commands[name] : undefined
+  if (!command) {
+    const asked = name && name !== '--help' && name !== 'help'
+    if (asked) console.error(`There is no command "${name}".`)
+    const lines = Object.entries(commands).map(
+      ([key, [, purpose]]) => `  npm run ${key.padEnd(11)} ${purpose}`,
+    )
+    console.log(`Commands:\n${lines.join('\n')}`)
+    process.exit(asked ? 1 : 0)
+  }
+
+  const startedAt = Date.now()
+  let installed
+  try {
+    installed = await ensureInstalled(root)
+  } catch (error) {
+    if (!(error instanceof InstallFailure)) throw error
+    console.error(error.message)
+    process.exit(1)
+  }
+
+  const entry = join(root, command[0])
+  if (!existsSync(entry)) {
+    console.error(`Cannot run "${name}": ${command[0]} is missing from this clone.`)
+    process.exit(1)
+  }
+  // Demo's table of times begins with the installation.
+  const env = installed
+    ? { ...process.env, FRAUD_DESK_INSTALL_MS: String(Date.now() - startedAt) }
+    : process.env
+  const node = join(
+    root,
+    'node_modules/node/bin',
+    process.platform === 'win32' ? 'node.exe' : 'node',
+  )
+  const child = spawn(node, ['--disable-warning=ExperimentalWarning', entry, ...rest], {
+    cwd: process.cwd(),
+    env,
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  })
+  passSignals(child)
+  child.once('error', (error) => {
+    console.error(`Cannot start Node 22 from node_modules: ${error.message}. Run \`npm ci\`.`)
+    process.exit(1)
+  })
+  child.once('exit', (code, signal) => {
+    process.exit(signal ? 128 + (constants.signals[signal] ?? 0) : (code ?? 1))
+  })
+}
+
+/**
+ * A terminal's Ctrl-C reaches the command by itself; a signal sent to this process alone has to be handed on.
+ * If npm is killed hard, nobody forwards anything: then the change of parent is the signal. If this process
+ * is killed hard, the command sees its IPC channel close.
+ */
+function passSignals(child) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => child.kill(signal))
+  }
+  if (process.env.npm_lifecycle_event === undefined) return
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid !== parent) child.kill('SIGTERM')
+  }, 1_000)
+  watch.unref()
+}
