@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { join } from 'node:path'
 
 /** How a child process ended, and everything it printed. */
 export type ChildOutcome = {
@@ -19,6 +20,13 @@ export type ChildOptions = {
   signal?: AbortSignal
 }
 
+/** Arguments that bind a Node child, spawned with an IPC channel, to the life of its parent. */
+export const BOUND_TO_PARENT: readonly string[] = [
+  '--disable-warning=ExperimentalWarning',
+  '--import',
+  join(import.meta.dirname, 'exit-with-parent.ts'),
+]
+
 /**
  * Runs a program to its end, capturing what it prints.
  *
@@ -27,14 +35,35 @@ export type ChildOptions = {
 export function runChild(
   file: string,
   args: readonly string[],
-  { cwd, env, onLine, signal }: ChildOptions = {},
+  options: ChildOptions = {},
 ): Promise<ChildOutcome> {
-  const startedAt = performance.now()
-  const child = spawn(file, args, {
+  const { cwd, env = process.env } = options
+  return watchChild(
+    spawn(file, args, { ...(cwd ? { cwd } : {}), env, stdio: ['ignore', 'pipe', 'pipe'] }),
+    options,
+  )
+}
+
+/**
+ * Runs a script on this Node to its end. It never outlives this process, even when this one is killed; and
+ * it stands in a group of its own, so that Ctrl-C in a terminal reaches this process alone.
+ */
+export function runNode(
+  args: readonly string[],
+  options: ChildOptions = {},
+): Promise<ChildOutcome> {
+  const { cwd, env = process.env } = options
+  const child = spawn(process.execPath, [...BOUND_TO_PARENT, ...args], {
     ...(cwd ? { cwd } : {}),
-    env: env ?? process.env,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    env,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
+  return watchChild(child, options)
+}
+
+function watchChild(child: ChildProcess, { onLine, signal }: ChildOptions): Promise<ChildOutcome> {
+  const startedAt = performance.now()
   const abort = () => void endChild(child)
   signal?.addEventListener('abort', abort)
   let output = ''
@@ -46,8 +75,8 @@ export function runChild(
     rest = lines.pop() ?? ''
     lines.forEach(onLine)
   }
-  child.stdout.setEncoding('utf8').on('data', read)
-  child.stderr.setEncoding('utf8').on('data', read)
+  child.stdout?.setEncoding('utf8').on('data', read)
+  child.stderr?.setEncoding('utf8').on('data', read)
   return new Promise((resolve) => {
     const finish = (code: number | null, ended: NodeJS.Signals | null) => {
       signal?.removeEventListener('abort', abort)

@@ -1,0 +1,24 @@
+import { existsSync, globSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+// `npm run bench -- NAME`: runs bench/NAME.bench.ts, whose last line of output is one JSON object.
+
+const [name, ...rest] = process.argv.slice(2)
+const path = name && join(import.meta.dirname, `${name}.bench.ts`)
+
+if (!path || !/^[\w-]+$/.test(name) || !existsSync(path)) {
+  const names = globSync('*.bench.ts', { cwd: import.meta.dirname })
+    .map((file) => file.replace('.bench.ts', ''))
+    .sort()
+  if (name) console.error(`There is no benchmark "${name}".`)
+  console.error(
+    names.length > 0
+      ? `Usage: npm run bench -- NAME, with NAME one of: ${names.join(', ')}.`
+      : 'There are no benchmarks in bench/ yet.',
+  )
+  process.exit(1)
+}
+
+process.argv.splice(2, process.argv.length, ...rest)
+await import(pathToFileURL(path).href)
