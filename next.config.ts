@@ -1,0 +1,36 @@
+import type { NextConfig } from 'next'
+
+/** The one place for response headers. A nonce-based content security policy belongs to proxy.ts, where a request is known. */
+const securityHeaders = [
+  { key: 'X-Content-Type-Options', value: 'nosniff' },
+  { key: 'X-Frame-Options', value: 'DENY' },
+  { key: 'Referrer-Policy', value: 'strict-origin-when-cross-origin' },
+  {
+    key: 'Permissions-Policy',
+    value: 'camera=(), microphone=(), geolocation=(), browsing-topics=()',
+  },
+  { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
+]
+
+const nextConfig: NextConfig = {
+  // Tests build into a folder of their own, beside a running demo.
+  distDir: process.env.NEXT_DIST_DIR || '.next',
+  poweredByHeader: false,
+  typescript: {
+    // `npm run check` type-checks the whole repository, so a build does not do it again.
+    ignoreBuildErrors: true,
+    // A file that extends another one is left alone by `next build`, whatever the folder of the build.
+    tsconfigPath: 'tsconfig.next.json',
+  },
+  agentRules: false,
+  devIndicators: false,
+  experimental: {
+    // `forbidden()` answers 403 and renders app/forbidden.tsx.
+    authInterrupts: true,
+  },
+  async headers() {
+    return [{ source: '/:path*', headers: securityHeaders }]
+  },
+}
+
+export default nextConfig
