@@ -1,0 +1,21 @@
+/** Rows to learn from or to be measured on. Row-major features, NaN where a value is missing. */
+export interface LabelledRows {
+  rowCount: number
+  featureCount: number
+  /** rowCount × featureCount. */
+  features: Float32Array
+  /** 1 fraud, 0 legitimate. */
+  labels: Uint8Array
+  /** Weight of each row; absent when every row counts once. */
+  weights?: Float32Array
+}
+
+/** How good a model was after some trees or epochs. */
+export interface LearningPoint {
+  /** Trees grown or epochs passed. */
+  step: number
+  /** Mean log-loss on the training rows. */
+  trainLoss: number
+  /** Average precision on the validation rows. */
+  validationAveragePrecision: number
+}
