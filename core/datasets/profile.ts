@@ -9,6 +9,9 @@ export type RowFaultCode =
   | 'in_the_future'
   | 'unknown_value'
   | 'wrong_cell_count'
+  | 'too_long'
+  | 'unclosed_quote'
+  | 'unreadable_text'
 
 /** One fault of one row, before its line is known. */
 export interface RowFault {
@@ -134,6 +137,7 @@ export type FileFaultCode =
   | 'wrong_encoding'
   | 'not_a_table'
   | 'zip_archive'
+  | 'excel_workbook'
   | 'too_large'
   | 'line_too_long'
 
