@@ -1,0 +1,209 @@
+import { derive, type Random } from '../random.ts'
+import { drawBinomial } from './binomial.ts'
+import { averagePrecision } from './precision-recall.ts'
+import { rankByScore, requireScoredRows, type ScoredRows } from './ranking.ts'
+
+/** How to resample. The same seed gives the same interval. */
+export interface BootstrapOptions {
+  seed: number | string
+  /** 1,000 when absent. */
+  resamples?: number
+  /** Share of the resamples inside the interval; 0.95 when absent. */
+  confidence?: number
+}
+
+/** A measure with its percentile bootstrap interval. */
+export interface Interval {
+  /** On the rows as they are. */
+  value: number
+  low: number
+  high: number
+}
+
+/** The average precision of one model minus that of another on the same rows. */
+export interface PairedDifference {
+  /** On the rows as they are. */
+  value: number
+  /** Over the resamples. */
+  mean: number
+  low: number
+  high: number
+  /** Share of the resamples in which the first model is better; ties count half. */
+  shareBetter: number
+}
+
+/**
+ * Average precision with a stratified percentile bootstrap interval: every resample draws as many
+ * frauds from the frauds, and as many legitimate rows from the legitimate ones, as there are
+ * (B. Efron and R. Tibshirani, An Introduction to the Bootstrap, 1993, chapters 13 and 16).
+ */
+export function bootstrapAveragePrecision(rows: ScoredRows, options: BootstrapOptions): Interval {
+  const value = averagePrecision(rankByScore(rows))
+  const values = new Float64Array(options.resamples ?? 1000)
+  resample(rows.isFraud, rows.weights, [rows.scores], options, ([area], i) => {
+    values[i] = area!
+  })
+  const [low, high] = percentileInterval(values, options.confidence ?? 0.95)
+  return { value, low, high }
+}
+
+/**
+ * Compares two models on the same rows: both are measured on each resample, so that what is hard for
+ * both cancels out. Positive values favour `first`.
+ */
+export function bootstrapDifference(
+  rows: { first: ArrayLike<number>; second: ArrayLike<number> } & Omit<ScoredRows, 'scores'>,
+  options: BootstrapOptions,
+): PairedDifference {
+  const { first, second, ...outcome } = rows
+  const value =
+    averagePrecision(rankByScore({ scores: first, ...outcome })) -
+    averagePrecision(rankByScore({ scores: second, ...outcome }))
+  const differences = new Float64Array(options.resamples ?? 1000)
+  resample(rows.isFraud, rows.weights, [first, second], options, ([a, b], i) => {
+    differences[i] = a! - b!
+  })
+  const [low, high] = percentileInterval(differences, options.confidence ?? 0.95)
+  const count = differences.length
+  const mean = differences.reduce((sum, difference) => sum + difference, 0) / count
+  const shareBetter =
+    differences.reduce((sum, d) => sum + (d > 0 ? 1 : d === 0 ? 0.5 : 0), 0) / count
+  return { value, mean, low, high, shareBetter }
+}
+
+/** The central `confidence` of the values, with linear interpolation (as numpy.quantile). Sorts them. */
+function percentileInterval(values: Float64Array, confidence: number): [number, number] {
+  values.sort()
+  const at = (share: number) => {
+    const position = share * (values.length - 1)
+    const below = Math.floor(position)
+    const above = Math.min(below + 1, values.length - 1)
+    return values[below]! + (position - below) * (values[above]! - values[below]!)
+  }
+  return [at((1 - confidence) / 2), at((1 + confidence) / 2)]
+}
+
+/**
+ * Rows that no measure tells apart: in every score vector they lie between the same frauds, and their
+ * weights are equal. How often rows of a cell are drawn matters, which of them does not; so a resample
+ * draws one number per cell instead of one per row, with the same distribution.
+ */
+interface Cell {
+  /** Per score vector: how many distinct fraud scores lie above these rows' scores. */
+  groups: number[]
+  weight: number
+  rowCount: number
+}
+
+function resample(
+  isFraud: ArrayLike<number | boolean>,
+  weights: ArrayLike<number> | undefined,
+  vectors: ArrayLike<number>[],
+  options: BootstrapOptions,
+  onResample: (areas: number[], index: number) => void,
+): void {
+  for (const scores of vectors) {
+    requireScoredRows({ scores, isFraud, ...(weights ? { weights } : {}) })
+  }
+  const random = derive(options.seed, 'bootstrap')
+  const fraudScores = vectors.map((scores) => distinctFraudScores(scores, isFraud))
+  const cells = { fraud: new Map<string, Cell>(), legitimate: new Map<string, Cell>() }
+  for (let row = 0; row < isFraud.length; row++) {
+    const groups = vectors.map((scores, v) => countAbove(fraudScores[v]!, scores[row]!))
+    const weight = weights ? weights[row]! : 1
+    const key = `${groups.join()},${weight}`
+    const stratum = isFraud[row] ? cells.fraud : cells.legitimate
+    const cell = stratum.get(key)
+    if (cell) cell.rowCount++
+    else stratum.set(key, { groups, weight, rowCount: 1 })
+  }
+  const strata = [cells.fraud, cells.legitimate].map((stratum) => [...stratum.values()])
+  const drawers = strata.map(stratumDrawer)
+  const sums = strata.map(() => fraudScores.map((scores) => new Float64Array(scores.length + 1)))
+  const count = options.resamples ?? 1000
+  for (let i = 0; i < count; i++) {
+    for (const [stratum, draw] of drawers.entries()) {
+      for (const sum of sums[stratum]!) sum.fill(0)
+      draw(random, sums[stratum]!)
+    }
+    onResample(
+      vectors.map((_, v) => areaOfGroups(sums[0]![v]!, sums[1]![v]!)),
+      i,
+    )
+  }
+}
+
+/** Draws one resample of a stratum and adds the weights it gives each group, per score vector. */
+type StratumDrawer = (random: Random, sums: Float64Array[]) => void
+
+/** A conditional binomial costs as much as drawing this many rows one by one. */
+const ROWS_PER_BINOMIAL = 8
+
+function stratumDrawer(cells: Cell[]): StratumDrawer {
+  const rowCount = cells.reduce((sum, cell) => sum + cell.rowCount, 0)
+  if (rowCount > ROWS_PER_BINOMIAL * cells.length) {
+    // A multinomial draw over the cells, as one conditional binomial after the other.
+    return (random, sums) => {
+      let draws = rowCount
+      let rows = rowCount
+      for (const cell of cells) {
+        if (draws === 0) return
+        const drawn = drawBinomial(random, draws, cell.rowCount / rows)
+        draws -= drawn
+        rows -= cell.rowCount
+        addCell(cell, drawn, sums)
+      }
+    }
+  }
+  const cellOfRow = new Int32Array(rowCount)
+  let filled = 0
+  for (const [index, cell] of cells.entries()) {
+    cellOfRow.fill(index, filled, filled + cell.rowCount)
+    filled += cell.rowCount
+  }
+  const drawn = new Int32Array(cells.length)
+  return (random, sums) => {
+    drawn.fill(0)
+    for (let draw = 0; draw < rowCount; draw++) drawn[cellOfRow[random.integer(rowCount)]!]! += 1
+    for (const [index, cell] of cells.entries()) addCell(cell, drawn[index]!, sums)
+  }
+}
+
+function addCell({ groups, weight }: Cell, times: number, sums: Float64Array[]): void {
+  if (times === 0) return
+  for (let v = 0; v < sums.length; v++) sums[v]![groups[v]!]! += times * weight
+}
+
+function distinctFraudScores(
+  scores: ArrayLike<number>,
+  isFraud: ArrayLike<number | boolean>,
+): Float64Array {
+  const ascending = Float64Array.from(Array.from(scores).filter((_, row) => isFraud[row])).sort()
+  return ascending.filter((score, i) => i === 0 || score !== ascending[i - 1]).reverse()
+}
+
+/** How many of the descending values are greater than `bound`. */
+function countAbove(descending: Float64Array, bound: number): number {
+  let low = 0
+  let high = descending.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (descending[middle]! > bound) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** Average precision from the weights between consecutive distinct fraud scores, descending. */
+function areaOfGroups(fraud: Float64Array, legitimate: Float64Array): number {
+  let truePositives = 0
+  let falsePositives = 0
+  let area = 0
+  for (let group = 0; group < fraud.length; group++) {
+    const gained = fraud[group]!
+    truePositives += gained
+    falsePositives += legitimate[group]!
+    if (gained > 0) area += (gained * truePositives) / (truePositives + falsePositives)
+  }
+  return truePositives > 0 ? area / truePositives : 0
+}
