@@ -1,0 +1,147 @@
+import type { Interval } from '../evaluation/bootstrap.ts'
+
+/** Why a challenger is promoted or refused. */
+export type PromotionCode =
+  | 'first_model'
+  | 'better_than_champion'
+  | 'artifact_damaged'
+  | 'features_do_not_match'
+  | 'too_few_frauds'
+  | 'no_skill'
+  | 'worse_than_champion'
+  | 'not_better'
+
+/** What is known of both models, all of it measured on the same hold-out. */
+export interface PromotionInput {
+  holdout: { rows: number; frauds: number }
+  /** Share of fraud in the hold-out: the average precision of a model that guesses. */
+  baseRate: number
+  challenger: { averagePrecision: Interval }
+  /** Null while the dataset has no model. */
+  champion: { averagePrecision: Interval } | null
+  /** Challenger minus champion on the same resamples; needed when there is a champion. */
+  pairedDifference: { mean: number; low: number; high: number } | null
+  /** Feature names of the dataset and of the challenger, in order. */
+  features?: { expected: readonly string[]; actual: readonly string[] }
+  /** Hash of the artifact that was evaluated and of the one that was read back from Storage. */
+  artifactSha256?: { expected: string; actual: string }
+  /** Frauds that the hold-out needs; see defaultMinimumFrauds. */
+  minimumFrauds?: number
+  /** How much worse the lower bound may say the challenger is, in average precision. */
+  margin?: number
+}
+
+/** The gate's answer, stored with the run and shown as it is. */
+export interface PromotionDecision {
+  decision: 'promote' | 'refuse'
+  code: PromotionCode
+  /** One or two sentences with the figures. */
+  reason: string
+}
+
+/**
+ * A first model replaces nothing, and small datasets must be able to start: three frauds are the fewest
+ * for which the resamples differ, and the interval shown beside the model says how little is known.
+ * Replacing a champion needs ten, because then a lucky draw can do harm.
+ */
+export const defaultMinimumFrauds = { first: 3, replacement: 10 } as const
+
+/** Two hundredths of average precision: less than retraining with another seed moves a small dataset. */
+export const defaultMargin = 0.02
+
+/**
+ * Decides whether a challenger becomes the champion. A challenger replaces a champion when the paired
+ * bootstrap expects a gain and rules out a loss greater than the margin.
+ * Throws RangeError when there is a champion but no paired difference.
+ */
+export function decidePromotion(input: PromotionInput): PromotionDecision {
+  const { holdout, baseRate, challenger, champion, pairedDifference } = input
+  const own = challenger.averagePrecision
+  const margin = input.margin ?? defaultMargin
+  const minimumFrauds =
+    input.minimumFrauds ??
+    (champion ? defaultMinimumFrauds.replacement : defaultMinimumFrauds.first)
+
+  const mismatch = input.artifactSha256 && hashMismatch(input.artifactSha256)
+  if (mismatch) return refuse('artifact_damaged', mismatch)
+  const difference = input.features && featureDifference(input.features)
+  if (difference) return refuse('features_do_not_match', difference)
+
+  if (holdout.frauds < minimumFrauds) {
+    return refuse(
+      'too_few_frauds',
+      `The hold-out has ${count(holdout.frauds, 'fraud')} in ${count(holdout.rows, 'row')}; at least ${minimumFrauds} are needed ${champion ? 'to replace a champion' : 'to judge a first model'}. Train again when more labels have arrived.`,
+    )
+  }
+  if (!(own.low > baseRate)) {
+    return refuse(
+      'no_skill',
+      `Average precision ${interval(own)} does not rule out guessing, which scores ${figure(baseRate)} (the share of fraud).`,
+    )
+  }
+  if (!champion) {
+    return {
+      decision: 'promote',
+      code: 'first_model',
+      reason: `First model of the dataset: average precision ${interval(own)} on ${count(holdout.frauds, 'fraud')} in ${count(holdout.rows, 'row')}, where guessing scores ${figure(baseRate)}.`,
+    }
+  }
+  if (!pairedDifference) {
+    throw new RangeError('Cannot compare with the champion: no paired difference was given.')
+  }
+
+  const { mean, low } = pairedDifference
+  const compared = `Average precision ${interval(own)} against the champion's ${interval(champion.averagePrecision)} on the same ${count(holdout.frauds, 'fraud')}; difference ${signedInterval(pairedDifference)}.`
+  if (mean < 0) return refuse('worse_than_champion', `${compared} The challenger is worse.`)
+  if (!(mean > 0)) return refuse('not_better', `${compared} No gain is expected.`)
+  if (!(low > -margin)) {
+    return refuse(
+      'not_better',
+      `${compared} A gain is expected, but a loss of more than ${figure(margin)} is not ruled out.`,
+    )
+  }
+  return {
+    decision: 'promote',
+    code: 'better_than_champion',
+    reason: `${compared} A gain is expected and a loss of more than ${figure(margin)} is ruled out.`,
+  }
+}
+
+function refuse(code: PromotionCode, reason: string): PromotionDecision {
+  return { decision: 'refuse', code, reason }
+}
+
+function hashMismatch({ expected, actual }: { expected: string; actual: string }): string | null {
+  if (expected === actual) return null
+  return `The stored artifact is not the one that was evaluated: its sha256 is ${actual.slice(0, 12)}…, expected ${expected.slice(0, 12)}….`
+}
+
+function featureDifference(features: {
+  expected: readonly string[]
+  actual: readonly string[]
+}): string | null {
+  const { expected, actual } = features
+  if (expected.length !== actual.length) {
+    return `The model takes ${actual.length} features, the dataset has ${expected.length}.`
+  }
+  const position = expected.findIndex((name, i) => name !== actual[i])
+  if (position < 0) return null
+  return `Feature ${position + 1} of the model is ${actual[position]}, the dataset's is ${expected[position]}.`
+}
+
+function figure(value: number): string {
+  return value !== 0 && Math.abs(value) < 0.0005 ? value.toExponential(1) : value.toFixed(3)
+}
+
+function interval({ value, low, high }: Interval): string {
+  return `${figure(value)} (${figure(low)} to ${figure(high)})`
+}
+
+function signedInterval({ mean, low, high }: { mean: number; low: number; high: number }): string {
+  const signed = (value: number) => `${value < 0 ? '−' : '+'}${figure(Math.abs(value))}`
+  return `${signed(mean)} (${signed(low)} to ${signed(high)})`
+}
+
+function count(number: number, noun: string): string {
+  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`
+}
