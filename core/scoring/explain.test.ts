@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest'
+import type { FeatureDefinition } from '../datasets/profile.ts'
+import { describeReason, formatFeature, topReasons } from './explain.ts'
+
+const features: FeatureDefinition[] = [
+  { name: 'amount', label: 'Amount', unit: 'money', kind: 'numeric', usual: 'usual_amount' },
+  { name: 'usual_amount', label: 'Usual amount', unit: 'money', kind: 'numeric' },
+  { name: 'hour', label: 'Hour of day', unit: 'hour', kind: 'numeric' },
+  { name: 'is_new', label: 'New merchant', unit: 'flag', kind: 'numeric' },
+]
+const profile = { features }
+const contribution = (index: number, value: number) => ({
+  feature: features[index]!.name,
+  index,
+  contribution: value,
+})
+
+describe('topReasons', () => {
+  test('names what pushed the score up, strongest first, and nothing else', () => {
+    const reasons = topReasons(
+      profile,
+      Float32Array.of(912, 40, 3.2, 0),
+      [contribution(1, -3), contribution(2, 0.5), contribution(0, 2), contribution(3, 0)],
+      4,
+    )
+    expect(reasons).toEqual([
+      { feature: 'amount', label: 'Amount', value: 912, usual: 40, contribution: 2 },
+      {
+        feature: 'hour',
+        label: 'Hour of day',
+        value: Math.fround(3.2),
+        usual: null,
+        contribution: 0.5,
+      },
+    ])
+  })
+
+  test('stops at the limit', () => {
+    const all = [0, 1, 2, 3].map((index) => contribution(index, 1 + index))
+    expect(topReasons(profile, new Float32Array(4), all, 2).map((r) => r.feature)).toEqual([
+      'is_new',
+      'hour',
+    ])
+  })
+
+  test('a missing value or usual is null, so that reasons survive JSON', () => {
+    const [reason] = topReasons(profile, Float32Array.of(NaN, NaN, 0, 0), [contribution(0, 1)])
+    expect(reason).toMatchObject({ value: null, usual: null })
+    expect(JSON.parse(JSON.stringify(reason))).toEqual(reason)
+    expect(describeReason(profile, reason!, 'EUR')).toBe('Amount is missing')
+  })
+})
+
+describe('describeReason', () => {
+  test("puts the card's own normal beside the value", () => {
+    const [reason] = topReasons(profile, Float32Array.of(912, 40, 0, 0), [contribution(0, 1)])
+    expect(describeReason(profile, reason!, 'EUR')).toBe(
+      "Amount €912.00; this card's usual is €40.00",
+    )
+    expect(describeReason(profile, reason!, 'USD', 'de')).toContain('912,00')
+  })
+
+  test('writes hours as a clock does and flags as yes or no', () => {
+    const reasons = topReasons(profile, Float32Array.of(0, 0, 3.2, 1), [
+      contribution(2, 2),
+      contribution(3, 1),
+    ])
+    expect(reasons.map((reason) => describeReason(profile, reason, 'EUR'))).toEqual([
+      'Hour of day 03:12',
+      'New merchant: yes',
+    ])
+  })
+})
+
+test.each([
+  [{ unit: 'seconds' } as const, 5400, '1.5 hr'],
+  [{ unit: 'seconds' } as const, 0.2, '0.2 sec'],
+  [{ unit: 'seconds' } as const, 200_000, '2.3 days'],
+  [{ unit: 'kilometres' } as const, 1234.5, '1,235 km'],
+  [{ unit: 'kilometresPerHour' } as const, 912.3, '912 km/h'],
+  [{ unit: 'share' } as const, 0.123, '12.3%'],
+  [{ unit: 'ratio' } as const, 22.83, '22.8 times'],
+  [{ unit: 'years' } as const, 43.4, '43 years'],
+  [{ unit: 'hour' } as const, 23.999, '00:00'],
+  [{ unit: 'count' } as const, 3, '3'],
+  [{ unit: 'number' } as const, -2.31224, '-2.312'],
+  [{ unit: 'category', categories: ['grocery', 'travel'] } as const, 1, 'travel'],
+  [{ unit: 'category' } as const, 7, 'no. 7'],
+])('formatFeature(%j, %d) is %s', (definition, value, text) => {
+  expect(formatFeature(definition, value, 'EUR').replace(/\s/g, ' ')).toBe(text)
+})

@@ -1,0 +1,129 @@
+import type { DatasetProfile, FeatureDefinition } from '../datasets/profile.ts'
+import type { Contribution } from './score.ts'
+
+/** One feature that pushed a transaction's fraud score up. Stored as JSON with the prediction. */
+export interface Reason {
+  /** Name of the feature. */
+  feature: string
+  label: string
+  /** In the feature's unit; null when it was missing. */
+  value: number | null
+  /** This card's own normal in the same unit; null when there is none or nothing is known yet. */
+  usual: number | null
+  /** How far it pushed, in log-odds; above 0. */
+  contribution: number
+}
+
+/** The features that pushed the score up most, strongest first. Only features of the profile are named. */
+export function topReasons(
+  profile: Pick<DatasetProfile, 'features'>,
+  features: Float32Array,
+  contributions: readonly Contribution[],
+  limit = 4,
+): Reason[] {
+  return contributions
+    .filter(({ index, contribution }) => contribution > 0 && profile.features[index])
+    .toSorted((a, b) => b.contribution - a.contribution)
+    .slice(0, limit)
+    .map(({ index, contribution }) => {
+      const definition = profile.features[index]!
+      const usualIndex = definition.usual
+        ? profile.features.findIndex(({ name }) => name === definition.usual)
+        : -1
+      return {
+        feature: definition.name,
+        label: definition.label,
+        value: known(features[index]),
+        usual: usualIndex < 0 ? null : known(features[usualIndex]),
+        contribution,
+      }
+    })
+}
+
+/**
+ * A reason in words: "Amount €912.00; this card's usual is €40.00".
+ * Money is written in `currency` (ISO 4217), numbers as `locale` writes them.
+ */
+export function describeReason(
+  profile: Pick<DatasetProfile, 'features'>,
+  reason: Reason,
+  currency: string,
+  locale = 'en',
+): string {
+  const definition = profile.features.find(({ name }) => name === reason.feature)
+  const unit = definition ?? { unit: 'number' as const }
+  if (reason.value === null) return `${reason.label} is missing`
+  const value = formatFeature(unit, reason.value, currency, locale)
+  const text = unit.unit === 'flag' ? `${reason.label}: ${value}` : `${reason.label} ${value}`
+  if (reason.usual === null) return text
+  return `${text}; this card's usual is ${formatFeature(unit, reason.usual, currency, locale)}`
+}
+
+/** A feature's value with its unit, for people. */
+export function formatFeature(
+  { unit, categories }: Pick<FeatureDefinition, 'unit' | 'categories'>,
+  value: number,
+  currency: string,
+  locale = 'en',
+): string {
+  const number = (options: Intl.NumberFormatOptions) =>
+    new Intl.NumberFormat(locale, options).format(value)
+  const whole = Math.abs(value) >= 10 ? 0 : 1
+  switch (unit) {
+    case 'money':
+      return number({ style: 'currency', currency })
+    case 'hour':
+      return formatHour(value)
+    case 'seconds':
+      return formatDuration(value, locale)
+    case 'count':
+      return number({ maximumFractionDigits: 1 })
+    case 'kilometres':
+      return number({ style: 'unit', unit: 'kilometer', maximumFractionDigits: whole })
+    case 'kilometresPerHour':
+      return number({ style: 'unit', unit: 'kilometer-per-hour', maximumFractionDigits: whole })
+    case 'share':
+      return number({ style: 'percent', maximumFractionDigits: 1 })
+    case 'ratio':
+      return `${number({ maximumSignificantDigits: 3 })} times`
+    case 'years':
+      return number({
+        style: 'unit',
+        unit: 'year',
+        unitDisplay: 'long',
+        maximumFractionDigits: 0,
+      })
+    case 'flag':
+      return value ? 'yes' : 'no'
+    case 'category':
+      return categories?.[value] ?? `no. ${number({ maximumFractionDigits: 0 })}`
+    case 'number':
+      return number({ maximumSignificantDigits: 4 })
+  }
+}
+
+/** 3.2 → 03:12. */
+function formatHour(hours: number): string {
+  const minutes = ((Math.round(hours * 60) % 1440) + 1440) % 1440
+  const two = (part: number) => String(part).padStart(2, '0')
+  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
+}
+
+/** Seconds in the largest unit that they fill: 5400 → 1.5 hr. */
+function formatDuration(seconds: number, locale: string): string {
+  const units = [
+    ['day', 86_400],
+    ['hour', 3_600],
+    ['minute', 60],
+    ['second', 1],
+  ] as const
+  const [unit, length] =
+    units.find(([, length]) => Math.abs(seconds) >= length) ?? (['second', 1] as const)
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 }).format(
+    seconds / length,
+  )
+}
+
+function known(value: number | undefined): number | null {
+  return value === undefined || !Number.isFinite(value) ? null : value
+}
