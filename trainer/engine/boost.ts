@@ -38,6 +38,8 @@ export interface BoostedTrees {
   /** Total gain per feature. */
   gains: Float64Array
   learningCurve: LearningPoint[]
+  /** Fraud scores of the validation rows, by the trees that were kept. */
+  validationScores: Float32Array
 }
 
 /** Trees between two looks at the validation rows. */
@@ -71,7 +73,7 @@ export function boost(
   const columnCount = Math.max(1, Math.round(rules.columnShare * featureCount))
   const growth = { ...rules, minGain: 0, shrinkage: rules.learningRate }
   const learningCurve: LearningPoint[] = []
-  let best = { measure: -1, treeCount: 0 }
+  let best = { measure: -1, treeCount: 0, scores: new Float32Array(0) as Float32Array }
 
   for (let tree = 0; tree < rules.treeCount; tree++) {
     writeGradients(scores, labels, weights, gradients)
@@ -93,15 +95,20 @@ export function boost(
         trainLoss: meanLogLoss(scores, labels, weights),
         validationAveragePrecision: found,
       })
-      if (found > best.measure) best = { measure: found, treeCount: tree + 1 }
-      else if (tree + 1 - best.treeCount >= rules.patience) break
+      if (found > best.measure) {
+        best = { measure: found, treeCount: tree + 1, scores: toFraudScores(validationScores) }
+      } else if (tree + 1 - best.treeCount >= rules.patience) break
     }
   }
   keepTrees(nodes, best.treeCount)
-  return { nodes, base, gains: grower.gains, learningCurve }
+  return { nodes, base, gains: grower.gains, learningCurve, validationScores: best.scores }
 }
 
 function skip(): void {}
+
+function toFraudScores(logOdds: Float64Array): Float32Array {
+  return Float32Array.from(logOdds, (value) => 1 / (1 + Math.exp(-value)))
+}
 
 function rowWeights(train: LabelledRows, fraudWeight: number): Float32Array {
   const weights = new Float32Array(train.rowCount)
