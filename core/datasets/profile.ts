@@ -138,6 +138,7 @@ export type FileFaultCode =
   | 'not_a_table'
   | 'zip_archive'
   | 'excel_workbook'
+  | 'nul_bytes'
   | 'too_large'
   | 'line_too_long'
 

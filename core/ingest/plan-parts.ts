@@ -1,0 +1,89 @@
+import { FileFaultError } from './file-fault.ts'
+import { countLines, isBlank, MAX_ROW_BYTES, RowScanner } from './row-scanner.ts'
+
+/** A run of whole rows of a file, without the header. */
+export interface FilePart {
+  /** From 0 on. */
+  number: number
+  /** 1-based line of the part's first byte in the file. */
+  firstLine: number
+  rowBytes: Uint8Array
+}
+
+/** Size up to which rows are gathered into one part. */
+export const DEFAULT_PART_BYTES = 4_000_000
+
+/**
+ * Cuts a file (unpacked) into parts of at most `partBytes`, at row ends only; a longer row makes a part of
+ * its own. The first row with any character is the header and in no part. The cuts depend on the bytes
+ * alone, not on how they arrive, so an interrupted upload can be planned again and resumed.
+ *
+ * Holds `partBytes` + 1 MB, whatever the size of the file. Throws FileFaultError `line_too_long`.
+ */
+export async function* planParts(
+  source: AsyncIterable<Uint8Array>,
+  { partBytes = DEFAULT_PART_BYTES }: { partBytes?: number } = {},
+): AsyncGenerator<FilePart> {
+  const buffer = new Uint8Array(partBytes + MAX_ROW_BYTES)
+  const scanner = new RowScanner()
+  let filled = 0
+  let scanned = 0
+  let rowStart = 0
+  let firstLine = 1
+  let number = 0
+  let isHeaderSeen = false
+
+  const drop = (end: number) => {
+    firstLine += countLines(buffer, 0, end)
+    buffer.copyWithin(0, end, filled)
+    filled -= end
+    scanned -= end
+    rowStart = Math.max(0, rowStart - end)
+  }
+  const takePart = (end: number): FilePart => {
+    const part = { number: number++, firstLine, rowBytes: buffer.slice(0, end) }
+    drop(end)
+    return part
+  }
+
+  for await (const chunk of source) {
+    for (let read = 0; read < chunk.length; ) {
+      const piece = chunk.subarray(read, read + buffer.length - filled)
+      buffer.set(piece, filled)
+      filled += piece.length
+      read += piece.length
+
+      while (scanned < filled) {
+        const rowEnd = scanner.findRowEnd(buffer, scanned, filled)
+        if (rowEnd < 0) {
+          scanned = filled
+          break
+        }
+        scanned = rowEnd
+        if (!isHeaderSeen) {
+          isHeaderSeen = !isBlank(buffer, 0, rowEnd)
+          drop(rowEnd)
+        } else if (rowEnd > partBytes && rowStart > 0) {
+          yield takePart(rowStart)
+        }
+        rowStart = scanned
+      }
+      if (filled - rowStart >= MAX_ROW_BYTES) {
+        const line = firstLine + countLines(buffer, 0, rowStart)
+        throw new FileFaultError('line_too_long', describeLongRow(line))
+      }
+    }
+  }
+  if (isHeaderSeen && filled > partBytes && rowStart > 0 && rowStart < filled) {
+    yield takePart(rowStart)
+  }
+  if (isHeaderSeen && !isBlank(buffer, 0, filled)) yield takePart(filled)
+}
+
+/** The sentence for a row that is longer than MAX_ROW_BYTES. */
+export function describeLongRow(line: number): string {
+  return (
+    `The row that starts on line ${line} is longer than 1 MB. ` +
+    'Look for a quote that is never closed, or for line ends that were lost, and correct the file.'
+  )
+}
