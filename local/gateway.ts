@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto'
+import {
+  Agent,
+  createServer,
+  request as httpRequest,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+import type { Lite } from './lite.ts'
+import { isMultipartUpload, unwrapMultipart } from './multipart-upload.ts'
+import { asPortError } from './ports.ts'
+import { correctStorageAnswer } from './storage-answers.ts'
+import { completeSession } from './tokens.ts'
+
+/** The one door to the stack on 127.0.0.1. */
+export type Gateway = { close(): Promise<void> }
+
+/** What stands behind the gateway. */
+export type GatewayOptions = {
+  port: number
+  apiUrl: string
+  functionsPort: number
+  jwtSecret: string
+  lite: Lite
+}
+
+const ROUTES = /^\/(auth|rest|storage|functions)\/v1(?:\/|\?|$)/
+const EXPOSED_HEADERS =
+  'Content-Range, Content-Location, Preference-Applied, sb-request-id, x-sb-error-code'
+
+/**
+ * Listens and passes requests on: /functions/v1 to Deno, /auth/v1, /rest/v1 and /storage/v1 to lite, and
+ * nothing else to anyone. Bodies stream both ways.
+ * @throws StackError `port_in_use`, `permission_missing`
+ */
+export async function openGateway(options: GatewayOptions): Promise<Gateway> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 64 })
+  const askLite = getRequestListener(
+    (request, env) => answerFromLite(options, request, env.incoming as IncomingMessage), // never HTTP/2 here
+    {
+      overrideGlobalObjects: false,
+    },
+  )
+  const server = createServer((incoming, outgoing) => {
+    outgoing.setHeader('sb-request-id', randomUUID())
+    outgoing.setHeader('access-control-allow-origin', '*')
+    outgoing.setHeader('access-control-expose-headers', EXPOSED_HEADERS)
+    const service = ROUTES.exec(incoming.url ?? '')?.[1]
+    if (service === undefined) {
+      sendJson(outgoing, 404, { message: 'no Route matched with those values' })
+    } else if (incoming.method === 'OPTIONS') {
+      answerPreflight(incoming, outgoing)
+    } else if (service === 'functions') {
+      passToFunctions(incoming, outgoing, options.functionsPort, agent)
+    } else {
+      void askLite(incoming, outgoing)
+    }
+  })
+  server.keepAliveTimeout = 65_000
+  server.requestTimeout = 0
+  await listen(server, options.port)
+  return {
+    async close() {
+      agent.destroy()
+      server.closeAllConnections()
+      await new Promise<void>((resolve) => server.close(() => resolve()))
+    },
+  }
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) => reject(asPortError('api', port, error)))
+    server.listen({ host: '127.0.0.1', port, exclusive: true }, () => resolve())
+  })
+}
+
+/** lite's preflights allow no headers, without which a browser cannot even sign in. */
+function answerPreflight(incoming: IncomingMessage, outgoing: ServerResponse): void {
+  outgoing.writeHead(204, {
+    'access-control-allow-methods': 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS',
+    'access-control-allow-headers': incoming.headers['access-control-request-headers'] ?? '*',
+    'access-control-max-age': '86400',
+  })
+  outgoing.end()
+}
+
+async function answerFromLite(
+  options: GatewayOptions,
+  request: Request,
+  incoming: IncomingMessage,
+): Promise<Response> {
+  const context = { peerAddress: incoming.socket.remoteAddress ?? null }
+  const { pathname } = new URL(request.url)
+  if (pathname.startsWith('/storage/v1/')) {
+    const unwrapped = isMultipartUpload(request)
+      ? await unwrapMultipart(request, incoming)
+      : request
+    return correctStorageAnswer(request, await options.lite.fetch(unwrapped, context))
+  }
+  const response = await options.lite.fetch(request, context)
+  if (
+    request.method === 'POST' &&
+    /^\/auth\/v1\/(token|signup|verify)$/.test(pathname) &&
+    response.ok
+  ) {
+    const session = await completeSession(
+      await response.json(),
+      options.jwtSecret,
+      `${options.apiUrl}/auth/v1`,
+    )
+    const headers = new Headers(response.headers)
+    headers.delete('content-length')
+    return new Response(JSON.stringify(session), { status: response.status, headers })
+  }
+  return response
+}
+
+function passToFunctions(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  port: number,
+  agent: Agent,
+): void {
+  const upstream = httpRequest(
+    {
+      host: '127.0.0.1',
+      port,
+      agent,
+      method: incoming.method,
+      path: incoming.url,
+      headers: { ...incoming.headers, 'x-forwarded-host': incoming.headers.host },
+    },
+    (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
+      answer.pipe(outgoing)
+    },
+  )
+  upstream.once('error', () => {
+    if (outgoing.headersSent) {
+      outgoing.destroy()
+      return
+    }
+    sendJson(outgoing, 503, {
+      code: 'BOOT_ERROR',
+      message: 'The functions are starting again. Try once more in a moment.',
+    })
+  })
+  outgoing.once('close', () => upstream.destroy())
+  incoming.pipe(upstream)
+}
+
+function sendJson(outgoing: ServerResponse, status: number, body: unknown): void {
+  outgoing.writeHead(status, { 'content-type': 'application/json; charset=utf-8' })
+  outgoing.end(JSON.stringify(body))
+}

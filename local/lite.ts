@@ -1,0 +1,78 @@
+import { App, setExperimental } from '@supabase/lite'
+import { createPostgresConnection } from '@supabase/lite/postgres'
+import type postgres from 'postgres'
+import { asPostgrestError } from './rest-errors.ts'
+import { setRequestContext } from './rest-session.ts'
+import { REST_TYPES } from './rest-types.ts'
+import type { StackSecrets } from './secrets.ts'
+import { storageOnDisk } from './storage-on-disk.ts'
+
+/** REST, Auth and Storage as one Request → Response function on a Postgres database. */
+export type Lite = {
+  /** Creates the schemas auth and storage where they are missing. */
+  ensureSchemas(): Promise<void>
+  fetch(request: Request, context: { peerAddress: string | null }): Promise<Response>
+  /** Forgets what it knows of the database's tables and functions. */
+  reloadSchema(): Promise<void>
+  close(): Promise<void>
+}
+
+/** What one Lite is made of. `sql` is for its own look-ups; the requests run on a pool of their own. */
+export type LiteOptions = {
+  databaseUrl: string
+  secrets: StackSecrets
+  storageDirectory: string
+  sql: postgres.Sql
+  jwtExpirySeconds: number
+}
+
+const POOL_SIZE = 20
+const MAX_ROWS = 1_000
+
+/**
+ * @supabase/lite, put right where it differs from a hosted project. What is overridden here is not part
+ * of its public interface, which is why its version is pinned and each cure has a contract test.
+ */
+export function createLite(options: LiteOptions): Lite {
+  setExperimental('storage', true)
+  const connection = createPostgresConnection({
+    url: options.databaseUrl,
+    postgresOptions: { max: POOL_SIZE, onnotice: () => {}, types: REST_TYPES },
+  })
+  Object.assign(connection, {
+    // Otherwise its first request grants everything to everybody: "active" says that this was done.
+    rlsState: 'active',
+    normalizeDbError: asPostgrestError,
+    applyJwtSessionContext: setRequestContext,
+  })
+  const app = new App({
+    connection,
+    auth: {
+      enabled: true,
+      jwt_secret: options.secrets.jwtSecret,
+      jwt_expiry: options.jwtExpirySeconds,
+      publishable_key: options.secrets.publishableKey,
+      secret_key: options.secrets.secretKey,
+      site_url: 'http://127.0.0.1:3000',
+      additional_redirect_urls: [],
+      enable_signup: false,
+      enable_refresh_token_rotation: true,
+      email: { enable_signup: true, enable_confirmations: false },
+    },
+    storage: { enabled: true, file_size_limit: '500MiB' },
+    api: { enabled: true, schemas: ['public'], max_rows: MAX_ROWS },
+    options: { server: { disableStudio: true, admin: false } },
+  })
+  const bucketLimit = async (bucket: string): Promise<number | null> => {
+    const [row] = await options.sql<{ limit: string | null }[]>`
+      select file_size_limit as limit from storage.buckets where id = ${bucket}`
+    return row?.limit == null ? null : Number(row.limit)
+  }
+  app._storageAdapter = storageOnDisk(options.storageDirectory, options.sql, bucketLimit)
+  return {
+    ensureSchemas: () => app.ensureSystemSchema(),
+    fetch: (request, context) => app.fetch(request, context),
+    reloadSchema: () => connection.clearSchemaCache(),
+    close: () => connection.close(),
+  }
+}

@@ -1,0 +1,56 @@
+// node local/stack.main.ts --data-dir DIR [--api-port N] [--database-port N] [--functions-port N]
+// Starts the stack, prints its environment as KEY=value lines and stays until SIGINT or SIGTERM.
+import { parseArgs } from 'node:util'
+import { DEFAULT_PORTS } from './ports.ts'
+import { startStack } from './stack.ts'
+import { StackError } from './stack-error.ts'
+
+const { values } = parseArgs({
+  options: {
+    'data-dir': { type: 'string', default: '.local' },
+    'api-port': { type: 'string' },
+    'database-port': { type: 'string' },
+    'functions-port': { type: 'string' },
+  },
+})
+
+try {
+  const stack = await startStack({
+    dataDir: values['data-dir'],
+    ports: {
+      api: parsePort('api-port', DEFAULT_PORTS.api),
+      database: parsePort('database-port', DEFAULT_PORTS.database),
+      functions: parsePort('functions-port', DEFAULT_PORTS.functions),
+    },
+    log: (line) => console.error(line),
+  })
+  const environment = {
+    NEXT_PUBLIC_SUPABASE_URL: stack.apiUrl,
+    NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: stack.publishableKey,
+    SUPABASE_SECRET_KEY: stack.secretKey,
+    SUPABASE_DB_URL: stack.databaseUrl,
+    PINKY_EMAIL: 'pinky@fraud-desk.test',
+    PINKY_PASSWORD: stack.passwords.pinky,
+    BRAIN_EMAIL: 'brain@fraud-desk.test',
+    BRAIN_PASSWORD: stack.passwords.brain,
+  }
+  for (const [name, value] of Object.entries(environment)) console.log(`${name}=${value}`)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void stack.stop().then(() => process.exit(0)))
+  }
+} catch (error) {
+  if (!(error instanceof StackError)) throw error
+  console.error(error.message)
+  process.exitCode = 1
+}
+
+function parsePort(name: 'api-port' | 'database-port' | 'functions-port', preset: number): number {
+  const text = values[name]
+  if (text === undefined) return preset
+  const port = Number(text)
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
+  throw new StackError(
+    'port_in_use',
+    `Cannot use ${text} as --${name}: give a number from 0 (a free one) to 65535.`,
+  )
+}
