@@ -7,6 +7,8 @@ const features: FeatureDefinition[] = [
   { name: 'usual_amount', label: 'Usual amount', unit: 'money', kind: 'numeric' },
   { name: 'hour', label: 'Hour of day', unit: 'hour', kind: 'numeric' },
   { name: 'is_new', label: 'New merchant', unit: 'flag', kind: 'numeric' },
+  { name: 'is_online', label: 'Online', unit: 'flag', kind: 'numeric', usual: 'online_share' },
+  { name: 'online_share', label: 'Usual share online', unit: 'share', kind: 'numeric' },
 ]
 const profile = { features }
 const contribution = (index: number, value: number) => ({
@@ -69,6 +71,14 @@ describe('describeReason', () => {
       'Hour of day 03:12',
       'New merchant: yes',
     ])
+  })
+
+  test('writes the usual in its own unit', () => {
+    const row = Float32Array.of(0, 0, 0, 0, 1, 0.12)
+    const [reason] = topReasons(profile, row, [contribution(4, 1)])
+    expect(describeReason(profile, reason!, 'EUR')).toBe(
+      "Online: yes; this card's usual share is 12%",
+    )
   })
 })
 

@@ -50,13 +50,23 @@ export function describeReason(
   currency: string,
   locale = 'en',
 ): string {
-  const definition = profile.features.find(({ name }) => name === reason.feature)
-  const unit = definition ?? { unit: 'number' as const }
-  if (reason.value === null) return `${reason.label} is missing`
-  const value = formatFeature(unit, reason.value, currency, locale)
-  const text = unit.unit === 'flag' ? `${reason.label}: ${value}` : `${reason.label} ${value}`
-  if (reason.usual === null) return text
-  return `${text}; this card's usual is ${formatFeature(unit, reason.usual, currency, locale)}`
+  const definition = featureNamed(profile, reason.feature)
+  const value =
+    reason.value === null ? null : formatFeature(definition, reason.value, currency, locale)
+  if (value === null) return `${reason.label} is missing`
+  const text = definition.unit === 'flag' ? `${reason.label}: ${value}` : `${reason.label} ${value}`
+  if (reason.usual === null || !definition.usual) return text
+  const usual = featureNamed(profile, definition.usual)
+  const quantity = usual.unit === 'share' ? 'usual share' : 'usual'
+  return `${text}; this card's ${quantity} is ${formatFeature(usual, reason.usual, currency, locale)}`
+}
+
+/** The definition of a feature; one that the profile no longer has is written as a plain number. */
+function featureNamed(
+  profile: Pick<DatasetProfile, 'features'>,
+  name: string,
+): Pick<FeatureDefinition, 'unit' | 'categories' | 'usual'> {
+  return profile.features.find((feature) => feature.name === name) ?? { unit: 'number' }
 }
 
 /** A feature's value with its unit, for people. */

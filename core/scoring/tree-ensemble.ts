@@ -24,7 +24,7 @@ export interface TreeEnsemble {
    * rows that reach them): explanations are made of the differences along the path.
    */
   value: ArrayLike<number>
-  missingLeft: ArrayLike<number>
+  missingLeft: ArrayLike<number | boolean>
 }
 
 /** Appends an ensemble to a payload and describes it for the manifest. */
@@ -41,7 +41,7 @@ export function writeTreeEnsemble(writer: PayloadWriter, trees: TreeEnsemble): T
       threshold: writer.add(trees.threshold),
       left: writer.add(trees.left),
       value: writer.add(trees.value),
-      missingLeft: writer.add(trees.missingLeft),
+      missingLeft: writer.add(Array.from(trees.missingLeft, Number)),
     },
   }
 }
