@@ -1,0 +1,374 @@
+-- Purpose: the life of a training run (request, claim, heartbeat, end) and the one way to change which model serves.
+-- Risk: private.publish_model_version moves the champion. It checks the run and the champion it was compared with,
+-- so that a run which was given up for dead, or judged against a model that serves no longer, changes nothing.
+
+alter table public.training_runs add column worker text;
+comment on column public.training_runs.worker is 'host:pid of the process that trains; on the same host a dead one is noticed at once.';
+
+create function private.request_training_run(
+  dataset_slug text,
+  trigger text,
+  reason text default null,
+  requested_by uuid default null
+)
+returns bigint
+language plpgsql
+set search_path = ''
+as $$
+declare
+  target smallint;
+  run_id bigint;
+begin
+  select datasets.id into target from public.datasets
+  where datasets.slug = request_training_run.dataset_slug
+  for no key update;
+  if not found then
+    raise exception 'There is no dataset "%".', dataset_slug using errcode = 'PT404';
+  end if;
+
+  select training_runs.id into run_id from public.training_runs
+  where training_runs.dataset_id = target and training_runs.state = 'requested'
+  order by training_runs.id
+  limit 1;
+  if found then
+    return run_id;
+  end if;
+
+  insert into public.training_runs (dataset_id, trigger, reason, requested_by)
+  values (target, request_training_run.trigger, request_training_run.reason, request_training_run.requested_by)
+  returning training_runs.id into run_id;
+  insert into public.events (kind, dataset_id, actor, payload)
+  values ('training_requested', target, request_training_run.requested_by,
+          jsonb_build_object('run_id', run_id, 'trigger', trigger, 'reason', reason));
+  return run_id;
+end
+$$;
+comment on function private.request_training_run is 'Asks for a run and returns its id; a request that still waits is returned instead of a second one.';
+
+create function private.fail_training_run(run_id bigint, error text)
+returns boolean
+language plpgsql
+set search_path = ''
+as $$
+declare
+  target smallint;
+begin
+  update public.training_runs
+  set state = 'failed', error = fail_training_run.error, finished_at = now()
+  where training_runs.id = fail_training_run.run_id and training_runs.state = 'running'
+  returning training_runs.dataset_id into target;
+  if not found then
+    return false;
+  end if;
+  insert into public.events (kind, dataset_id, payload)
+  values ('training_failed', target, jsonb_build_object('run_id', run_id, 'error', error));
+  return true;
+end
+$$;
+comment on function private.fail_training_run is 'Ends a running run as failed, with an event; false when it had ended already.';
+
+create function private.claim_training_run(
+  dataset_slug text,
+  worker text,
+  git_sha text default null,
+  stale_after interval default interval '2 minutes'
+)
+returns bigint
+language plpgsql
+set search_path = ''
+as $$
+declare
+  target smallint;
+  dead bigint;
+  claimed bigint;
+begin
+  select datasets.id into target from public.datasets where datasets.slug = claim_training_run.dataset_slug;
+  if not found then
+    raise exception 'There is no dataset "%".', dataset_slug using errcode = 'PT404';
+  end if;
+
+  for dead in
+    select training_runs.id from public.training_runs
+    where training_runs.dataset_id = target
+      and training_runs.state = 'running'
+      and training_runs.heartbeat_at < now() - stale_after
+    for update skip locked
+  loop
+    perform private.fail_training_run(
+      dead, format('The run showed no life for %s and was given up.', stale_after));
+  end loop;
+
+  select training_runs.id into claimed from public.training_runs
+  where training_runs.dataset_id = target and training_runs.state = 'requested'
+  order by training_runs.id
+  limit 1
+  for update skip locked;
+  if not found then
+    return null;
+  end if;
+
+  begin
+    update public.training_runs
+    set state = 'running',
+        worker = claim_training_run.worker,
+        git_sha = claim_training_run.git_sha,
+        started_at = now(),
+        heartbeat_at = now()
+    where training_runs.id = claimed;
+  exception when unique_violation then
+    return null;
+  end;
+  return claimed;
+end
+$$;
+comment on function private.claim_training_run is 'Takes the oldest request of a dataset and returns its id; null when none waits or another run trains. Runs without a heartbeat are failed first.';
+
+create function private.renew_training_run(run_id bigint)
+returns boolean
+language sql
+set search_path = ''
+as $$
+  with renewed as (
+    update public.training_runs
+    set heartbeat_at = clock_timestamp()
+    where training_runs.id = renew_training_run.run_id and training_runs.state = 'running'
+    returning 1
+  )
+  select exists (select 1 from renewed)
+$$;
+comment on function private.renew_training_run is 'A sign of life; false when the run was ended by somebody else and must stop.';
+
+create function private.refuse_training_run(run_id bigint, decision jsonb)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  target smallint;
+begin
+  update public.training_runs
+  set state = 'refused', decision = refuse_training_run.decision, finished_at = now()
+  where training_runs.id = refuse_training_run.run_id and training_runs.state = 'running'
+  returning training_runs.dataset_id into target;
+  if not found then
+    raise exception 'Run % does not run: it was ended by somebody else.', run_id using errcode = 'PT409';
+  end if;
+  insert into public.events (kind, dataset_id, payload)
+  values ('model_refused', target, decision || jsonb_build_object('run_id', run_id));
+end
+$$;
+comment on function private.refuse_training_run is 'Ends a run whose challenger the gate refused; decision holds code and reason.';
+
+create function private.move_champion(
+  dataset_id smallint,
+  model_version_id bigint,
+  reason text,
+  set_by uuid,
+  kind text,
+  details jsonb default '{}'
+)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  previous bigint;
+begin
+  select model_aliases.model_version_id into previous from public.model_aliases
+  where model_aliases.dataset_id = move_champion.dataset_id and model_aliases.alias = 'champion'
+  for update;
+
+  insert into public.model_aliases (dataset_id, alias, model_version_id, set_by, reason)
+  values (move_champion.dataset_id, 'champion', move_champion.model_version_id, move_champion.set_by, move_champion.reason)
+  on conflict on constraint model_aliases_pkey do update
+  set model_version_id = excluded.model_version_id, set_at = now(), set_by = excluded.set_by, reason = excluded.reason;
+
+  insert into public.events (kind, dataset_id, actor, payload)
+  select move_champion.kind, move_champion.dataset_id, move_champion.set_by,
+         jsonb_build_object(
+           'model_version_id', model_versions.id,
+           'version', model_versions.version,
+           'previous_model_version_id', previous,
+           'previous_version', (select old.version from public.model_versions as old where old.id = previous),
+           'reason', move_champion.reason
+         ) || details
+  from public.model_versions
+  where model_versions.id = move_champion.model_version_id;
+end
+$$;
+comment on function private.move_champion is 'Lets another version serve, with an event of the given kind. The only writer of the champion alias.';
+
+create function private.publish_model_version(
+  run_id bigint,
+  compared_with bigint,
+  family text,
+  artifact_path text,
+  artifact_sha256 text,
+  artifact_bytes integer,
+  threshold real,
+  trained_until timestamptz,
+  metrics jsonb,
+  hyperparameters jsonb,
+  curves jsonb,
+  feature_importance jsonb,
+  decision jsonb
+)
+returns table (model_version_id bigint, version integer)
+language plpgsql
+set search_path = ''
+as $$
+declare
+  run public.training_runs%rowtype;
+  serving bigint;
+begin
+  select * into run from public.training_runs
+  where training_runs.id = publish_model_version.run_id
+  for update;
+  if not found or run.state <> 'running' then
+    raise exception 'Run % does not run: it was ended by somebody else. Its model is not published.', run_id
+      using errcode = 'PT409';
+  end if;
+
+  perform 1 from public.datasets where datasets.id = run.dataset_id for no key update;
+  select model_aliases.model_version_id into serving from public.model_aliases
+  where model_aliases.dataset_id = run.dataset_id and model_aliases.alias = 'champion';
+  if serving is distinct from compared_with then
+    raise exception 'The champion changed while run % trained, so its comparison no longer holds. Train again.', run_id
+      using errcode = 'PT409';
+  end if;
+
+  insert into public.model_versions (
+    dataset_id, version, run_id, family, artifact_path, artifact_sha256, artifact_bytes, threshold, trained_until,
+    metrics, hyperparameters, curves, feature_importance
+  )
+  select run.dataset_id, coalesce(max(known.version), 0) + 1, run.id, publish_model_version.family,
+         publish_model_version.artifact_path, publish_model_version.artifact_sha256,
+         publish_model_version.artifact_bytes, publish_model_version.threshold,
+         publish_model_version.trained_until, publish_model_version.metrics,
+         publish_model_version.hyperparameters, publish_model_version.curves,
+         publish_model_version.feature_importance
+  from public.model_versions as known
+  where known.dataset_id = run.dataset_id
+  returning model_versions.id, model_versions.version into model_version_id, version;
+
+  perform private.move_champion(
+    run.dataset_id, model_version_id, decision ->> 'reason', null, 'model_promoted',
+    jsonb_build_object('run_id', run.id, 'family', family, 'code', decision ->> 'code'));
+
+  update public.training_runs
+  set state = 'succeeded', decision = publish_model_version.decision, finished_at = now()
+  where training_runs.id = run.id;
+  insert into public.events (kind, dataset_id, payload)
+  values ('training_succeeded', run.dataset_id,
+          jsonb_build_object('run_id', run.id, 'model_version_id', model_version_id, 'version', version));
+  return next;
+end
+$$;
+comment on function private.publish_model_version is 'Version number, row, champion alias, end of the run and events in one transaction. compared_with is the champion the gate saw (null for none); when another one serves by now, nothing is published.';
+
+create function private.require_admin_with_reason(reason text)
+returns text
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  if not private.has_role('admin') then
+    raise exception 'Only admins change which model serves and ask for training.' using errcode = '42501';
+  end if;
+  if btrim(coalesce(reason, '')) = '' or length(reason) > 500 then
+    raise exception 'A reason of 1 to 500 characters is needed: it is kept in the log.' using errcode = 'PT422';
+  end if;
+  return btrim(reason);
+end
+$$;
+comment on function private.require_admin_with_reason is 'Raises unless the caller is an admin who gives a reason; returns it trimmed.';
+
+create function public.request_retraining(dataset_slug text, reason text)
+returns bigint
+language sql
+security definer
+set search_path = ''
+as $$
+  select private.request_training_run(
+    request_retraining.dataset_slug, 'manual',
+    private.require_admin_with_reason(request_retraining.reason), (select auth.uid()))
+$$;
+comment on function public.request_retraining is 'An admin asks for a training run; returns its id. A request that still waits is not doubled.';
+
+create function public.promote_model_version(version_id bigint, reason text)
+returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  stated text := private.require_admin_with_reason(promote_model_version.reason);
+  target smallint;
+begin
+  select model_versions.dataset_id into target from public.model_versions
+  where model_versions.id = promote_model_version.version_id;
+  if not found then
+    raise exception 'There is no such model version; reload the page.' using errcode = 'PT404';
+  end if;
+  perform 1 from public.datasets where datasets.id = target for no key update;
+  if exists (
+    select 1 from public.model_aliases
+    where model_aliases.dataset_id = target
+      and model_aliases.alias = 'champion'
+      and model_aliases.model_version_id = promote_model_version.version_id
+  ) then
+    raise exception 'This version is the champion already.' using errcode = 'PT409';
+  end if;
+  perform private.move_champion(
+    target, promote_model_version.version_id, stated, (select auth.uid()), 'model_promoted',
+    jsonb_build_object('code', 'manual'));
+end
+$$;
+comment on function public.promote_model_version is 'An admin lets any published version serve, with a reason.';
+
+create function public.roll_back_champion(dataset_slug text, reason text)
+returns integer
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  stated text := private.require_admin_with_reason(roll_back_champion.reason);
+  target smallint;
+  serving integer;
+  earlier public.model_versions%rowtype;
+begin
+  select datasets.id into target from public.datasets
+  where datasets.slug = roll_back_champion.dataset_slug
+  for no key update;
+  if not found then
+    raise exception 'There is no dataset "%".', dataset_slug using errcode = 'PT404';
+  end if;
+  select model_versions.version into serving
+  from public.model_aliases
+  join public.model_versions on model_versions.id = model_aliases.model_version_id
+  where model_aliases.dataset_id = target and model_aliases.alias = 'champion';
+  select * into earlier from public.model_versions
+  where model_versions.dataset_id = target and model_versions.version < serving
+  order by model_versions.version desc
+  limit 1;
+  if not found then
+    raise exception 'There is no earlier version to roll back to.' using errcode = 'PT409';
+  end if;
+  perform private.move_champion(target, earlier.id, stated, (select auth.uid()), 'champion_rolled_back');
+  return earlier.version;
+end
+$$;
+comment on function public.roll_back_champion is 'An admin lets the version before the champion serve again; returns its number.';
+
+revoke execute on function
+  private.request_training_run, private.fail_training_run, private.claim_training_run, private.renew_training_run,
+  private.refuse_training_run, private.move_champion, private.publish_model_version, private.require_admin_with_reason
+from public, anon, authenticated;
+revoke execute on function
+  public.request_retraining, public.promote_model_version, public.roll_back_champion
+from public, anon;
+grant execute on function
+  public.request_retraining, public.promote_model_version, public.roll_back_champion
+to authenticated;
