@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { writeLocalEnv } from './product/write-local-env.ts'
 import { readLocalEnv } from './read-local-env.ts'
-import { writeLocalEnv } from './write-local-env.ts'
 
 let folder: string
 

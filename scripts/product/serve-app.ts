@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { BOUND_TO_PARENT, endChild } from './run-child.ts'
+import { CommandFailure } from '../command-failure.ts'
+import { BOUND_TO_PARENT, endChild } from '../run-child.ts'
 
-const root = join(import.meta.dirname, '..')
+const root = join(import.meta.dirname, '../..')
 
 /** Options of {@link serveApp}. */
 export type ServeOptions = {
@@ -13,6 +14,7 @@ export type ServeOptions = {
   host: string
   port: number
   env: NodeJS.ProcessEnv
+  signal: AbortSignal
   /** Told when the server ended although nobody asked it to. */
   onDeath: (reason: string) => void
 }
@@ -26,10 +28,10 @@ const START_TIMEOUT_MS = 60_000
  * Starts the Next app in a process of its own and waits until it answers. It ends with this process, even
  * when this one is killed.
  *
- * @throws Error with the server's output when it does not come up
+ * @throws CommandFailure with the server's output when it does not come up
  */
 export async function serveApp(options: ServeOptions): Promise<AppServer> {
-  const { mode, distDir, host, port, env, onDeath } = options
+  const { mode, distDir, host, port, env, signal, onDeath } = options
   const child = spawn(
     process.execPath,
     [
@@ -81,10 +83,13 @@ export async function serveApp(options: ServeOptions): Promise<AppServer> {
   }
   const deadline = performance.now() + START_TIMEOUT_MS
   while (!isUp) {
-    if (ended || performance.now() > deadline) {
+    if (ended || signal.aborted || performance.now() > deadline) {
       await stop()
+      signal.throwIfAborted()
       const reason = ended ?? `no answer within ${START_TIMEOUT_MS / 1000} s`
-      throw new Error(`Cannot serve the app on port ${port}: ${reason}.\n${output.trimEnd()}`)
+      throw new CommandFailure(
+        `Cannot serve the app on port ${port}: ${reason}.\n${output.trimEnd()}`,
+      )
     }
     await sleep(100)
     isUp = await answers(`http://${host}:${port}/api/health`)

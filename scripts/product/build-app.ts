@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { globSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { runNode } from './run-child.ts'
+import { CommandFailure } from '../command-failure.ts'
+import { runNode } from '../run-child.ts'
 
-const root = join(import.meta.dirname, '..')
+const root = join(import.meta.dirname, '../..')
 
 /** What a build is made of; tests are not. */
 const sources = [
@@ -13,36 +14,35 @@ const sources = [
   'package-lock.json',
 ]
 
-/** Environment that Next writes into what it builds. */
-const builtIn = ['NEXT_PUBLIC_SUPABASE_URL', 'NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY']
-
 /** Options of {@link buildApp}. */
 export type BuildOptions = {
   /** Folder of the build, below the repository. */
   distDir: string
-  env: NodeJS.ProcessEnv
   /** Told the line that Next printed last. */
   onLine?: (line: string) => void
   signal?: AbortSignal
 }
 
+/** Whether the folder holds a build of exactly the present sources. */
+export function isAppBuilt(distDir: string): boolean {
+  return readStamp(stampOf(distDir)) === hashSources()
+}
+
 /**
- * Builds the Next app, unless the folder already holds a build of exactly these sources.
+ * Builds the Next app. The build holds nothing of its environment: one build serves any Supabase.
  *
- * @returns whether it had to be built
- * @throws Error with the end of Next's output when the build fails
+ * @throws CommandFailure with the end of Next's output when the build fails
  */
-export async function buildApp({ distDir, env, onLine, signal }: BuildOptions): Promise<boolean> {
-  const stamp = join(root, distDir, 'built-from')
-  const hash = hashSources(env)
-  if (readStamp(stamp) === hash) return false
+export async function buildApp({ distDir, onLine, signal }: BuildOptions): Promise<void> {
+  const stamp = stampOf(distDir)
+  const hash = hashSources()
   rmSync(stamp, { force: true })
 
   const next = join(root, 'node_modules/next/dist/bin/next')
   const { code, output } = await runNode([next, 'build'], {
     cwd: root,
     env: {
-      ...env,
+      ...process.env,
       NODE_ENV: 'production',
       NEXT_DIST_DIR: distDir,
       NEXT_TELEMETRY_DISABLED: '1',
@@ -53,13 +53,19 @@ export async function buildApp({ distDir, env, onLine, signal }: BuildOptions): 
   signal?.throwIfAborted()
   if (code !== 0) {
     const end = output.trimEnd().split('\n').slice(-40).join('\n')
-    throw new Error(`Cannot build the app: next build failed.\n${end}`)
+    const full = /ENOSPC|no space left/i.test(output)
+    throw new CommandFailure(
+      full
+        ? 'Cannot build the app: the disk is full. Free some space and start again.'
+        : `Cannot build the app: next build failed.\n${end}`,
+    )
   }
   writeFileSync(stamp, hash)
-  return true
 }
 
-function hashSources(env: NodeJS.ProcessEnv): string {
+const stampOf = (distDir: string) => join(root, distDir, 'built-from')
+
+function hashSources(): string {
   const hash = createHash('sha256')
   for (const path of globSync(sources, { cwd: root }).sort()) {
     if (/\.test\.tsx?$|^next-env\.d\.ts$/.test(path)) continue
@@ -69,7 +75,6 @@ function hashSources(env: NodeJS.ProcessEnv): string {
       .update(readFileSync(join(root, path)))
       .update('\0')
   }
-  for (const name of builtIn) hash.update(`${name}=${env[name] ?? ''}\n`)
   return hash.digest('hex')
 }
 

@@ -1,0 +1,152 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { startStack } from '../../local/stack.ts'
+import { CommandFailure } from '../command-failure.ts'
+import type { Progress } from '../progress.ts'
+import { buildApp, isAppBuilt } from './build-app.ts'
+import type { DemoOptions } from './demo-options.ts'
+import { BRAIN_EMAIL, type Environment, PINKY_EMAIL, readHostedEnvironment } from './environment.ts'
+import { freePort, isPortFree } from './free-port.ts'
+import { type AppServer, serveApp } from './serve-app.ts'
+import { writeLocalEnv } from './write-local-env.ts'
+
+/** A running product: Supabase, and the app as soon as it is built. */
+export type Product = {
+  environment: Environment
+  /** Settles when the app answers; rejects when it cannot be built or served, or was asked to stop. */
+  app: Promise<void>
+  /** Ends everything this start began. */
+  stop(): Promise<void>
+}
+
+/** Options of {@link startProduct}, besides those of the command. */
+export type StartOptions = {
+  mode: 'start' | 'dev'
+  /** Folder of the app's build, below the repository. */
+  distDir: string
+  progress: Progress
+  signal: AbortSignal
+  /** Told in one sentence when a part died for good. */
+  onDeath: (sentence: string) => void
+}
+
+const MOST_RESTARTS = 3
+
+/**
+ * Starts Supabase, then builds and serves the app beside whatever the caller does next.
+ *
+ * @throws StackError or CommandFailure with one sentence
+ */
+export async function startProduct(demo: DemoOptions, start: StartOptions): Promise<Product> {
+  const { progress } = start
+  const appPort = demo.ports.app === 0 ? await freePort() : demo.ports.app
+  const appUrl = `http://${demo.host === '127.0.0.1' ? 'localhost' : demo.host}:${appPort}`
+  const backend = await startBackend(demo, appUrl, progress)
+  try {
+    if (!(await isPortFree(appPort, demo.host))) {
+      throw new CommandFailure(
+        `Cannot serve the app: port ${appPort} is taken by another program. Stop that program or choose another port, for example PORT=${appPort + 100} npm run demo.`,
+      )
+    }
+    writeLocalEnv(join(demo.dataDir, 'env'), backend.environment)
+  } catch (error) {
+    await backend.stop()
+    throw error
+  }
+  const keeper = keepApp(demo.host, appPort, backend.environment, start)
+  return {
+    environment: backend.environment,
+    app: keeper.up,
+    stop: async () => {
+      await Promise.all([keeper.stop(), backend.stop()])
+    },
+  }
+}
+
+type Backend = { environment: Environment; stop: () => Promise<void> }
+
+async function startBackend(
+  demo: DemoOptions,
+  appUrl: string,
+  progress: Progress,
+): Promise<Backend> {
+  if (demo.supabase === 'environment') {
+    const environment = readHostedEnvironment(appUrl)
+    mkdirSync(demo.dataDir, { recursive: true })
+    return { environment, stop: async () => {} }
+  }
+  const step = progress.begin('starting Supabase')
+  try {
+    const { api, database, functions } = demo.ports
+    const stack = await startStack({
+      dataDir: demo.dataDir,
+      ports: { api, database, functions },
+      log: (line) => step.update(line),
+    })
+    step.end(stack.apiUrl)
+    return {
+      environment: {
+        APP_URL: appUrl,
+        NEXT_PUBLIC_SUPABASE_URL: stack.apiUrl,
+        NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: stack.publishableKey,
+        SUPABASE_SECRET_KEY: stack.secretKey,
+        SUPABASE_DB_URL: stack.databaseUrl,
+        PINKY_EMAIL,
+        PINKY_PASSWORD: stack.passwords.pinky,
+        BRAIN_EMAIL,
+        BRAIN_PASSWORD: stack.passwords.brain,
+      },
+      stop: () => stack.stop(),
+    }
+  } catch (error) {
+    step.fail()
+    throw error
+  }
+}
+
+/** Builds the app if need be, serves it, and starts it again when it dies. */
+function keepApp(
+  host: string,
+  port: number,
+  environment: Environment,
+  { mode, distDir, progress, signal, onDeath }: StartOptions,
+): { up: Promise<void>; stop: () => Promise<void> } {
+  let server: AppServer | undefined
+  let restarts = 0
+  const env = { ...process.env, ...environment, DEMO_LOGINS: '1' }
+
+  const build = async () => {
+    if (mode === 'dev' || isAppBuilt(distDir)) return
+    const step = progress.begin('building the app')
+    try {
+      await buildApp({ distDir, signal, onLine: (line) => step.update(line.trim()) })
+      step.end()
+    } catch (error) {
+      step.fail()
+      throw error
+    }
+  }
+  const serve = async () => {
+    signal.throwIfAborted()
+    server = await serveApp({ mode, distDir, host, port, env, signal, onDeath: revive })
+  }
+  const revive = (reason: string) => {
+    restarts += 1
+    if (restarts > MOST_RESTARTS) {
+      onDeath(`The app ended ${restarts} times (${reason}): giving up. Start again.`)
+      return
+    }
+    progress.print(`The app ended unexpectedly (${reason}): starting it again.`)
+    serve().catch((error: Error) => {
+      if (!signal.aborted) onDeath(error.message)
+    })
+  }
+  const up = build().then(serve)
+  return {
+    up,
+    stop: async () => {
+      await up.catch(() => {})
+      await server?.stop()
+    },
+  }
+}

@@ -1,0 +1,21 @@
+/**
+ * A signal that is aborted when this command is asked to end: by Ctrl-C, by SIGTERM or SIGHUP, or because
+ * the process that started it is gone. Being asked twice changes nothing.
+ */
+export function stopSignal(): AbortSignal {
+  const controller = new AbortController()
+  const stop = () => controller.abort()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
+  process.on('disconnect', stop)
+  // A closed pipe (`npm run demo | head`) is no reason to leave processes behind.
+  process.stdout.on('error', stop)
+  return controller.signal
+}
+
+/** Settles when the signal is aborted. */
+export function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+}
