@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync, globSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { chromium } from 'playwright-core'
-import { runChild } from './run-child.ts'
+import { runChild } from '../run-child.ts'
 
 /** A browser that could neither be found nor installed, told in one sentence. */
 export class NoChromium extends Error {}
@@ -27,7 +27,9 @@ const applications = [
  * @returns undefined when there is none
  * @throws {NoChromium} when CHROMIUM_PATH names no program
  */
-export function findChromium(env: NodeJS.ProcessEnv = process.env): string | undefined {
+export function findChromium(
+  env: Record<string, string | undefined> = process.env,
+): string | undefined {
   if (env.CHROMIUM_PATH) {
     if (isProgram(env.CHROMIUM_PATH)) return env.CHROMIUM_PATH
     throw new NoChromium(
@@ -47,7 +49,7 @@ export function findChromium(env: NodeJS.ProcessEnv = process.env): string | und
 }
 
 /** Where Playwright keeps the browsers it downloads. */
-function browserCache(env: NodeJS.ProcessEnv): string {
+function browserCache(env: Record<string, string | undefined>): string {
   if (env.PLAYWRIGHT_BROWSERS_PATH) return env.PLAYWRIGHT_BROWSERS_PATH
   const caches = process.platform === 'darwin' ? 'Library/Caches' : '.cache'
   return join(homedir(), caches, 'ms-playwright')
@@ -85,7 +87,7 @@ export async function requireChromium(log: (line: string) => void): Promise<stri
   }
 
   log('No Chromium found: downloading the one of Playwright.')
-  const cli = join(import.meta.dirname, '../node_modules/playwright-core/cli.js')
+  const cli = join(import.meta.dirname, '../../node_modules/playwright-core/cli.js')
   await runChild(process.execPath, [cli, 'install', 'chromium'])
   const downloaded = findChromium()
   if (downloaded) return downloaded

@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { runNode } from '../run-child.ts'
+import type { SectionResult, TestContext } from './section.ts'
+
+const root = join(import.meta.dirname, '../..')
+
+const reportSchema = z.object({
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  testResults: z.array(
+    z.object({
+      status: z.string(),
+      assertionResults: z.array(z.object({ status: z.string() })),
+    }),
+  ),
+})
+
+/** Runs one project of vitest.config.ts. */
+export async function runVitest(
+  project: string,
+  { folder, env, signal, onLine }: TestContext,
+): Promise<SectionResult> {
+  const report = join(folder, `vitest-${project}.json`)
+  const { code, output } = await runNode(
+    [
+      join(root, 'node_modules/vitest/vitest.mjs'),
+      'run',
+      `--project=${project}`,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ],
+    { cwd: root, env: { ...process.env, ...env }, signal, onLine },
+  )
+  return { ...countTests(readReport(report), code), output }
+}
+
+/**
+ * Counts what vitest reported. A file that could not even be loaded counts as one failure, and so does a run
+ * that ended badly without a failed test (an error outside of any test).
+ */
+export function countTests(
+  report: unknown,
+  exitCode: number | null,
+): Pick<SectionResult, 'passed' | 'failed'> {
+  const parsed = reportSchema.safeParse(report)
+  if (!parsed.success) return { passed: 0, failed: 1 }
+  const { numPassedTests, numFailedTests, testResults } = parsed.data
+  const brokenFiles = testResults.filter(
+    ({ status, assertionResults }) =>
+      status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
+  ).length
+  const failed = numFailedTests + brokenFiles
+  return { passed: numPassedTests, failed: exitCode === 0 ? failed : Math.max(failed, 1) }
+}
+
+function readReport(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'))
+  } catch {
+    return undefined
+  }
+}
