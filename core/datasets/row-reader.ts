@@ -82,6 +82,13 @@ export class RowReader {
     return 0
   }
 
+  /** A whole number between `least` and `most`. */
+  integer(position: number, least: number, most: number): number {
+    const value = this.number(position, least, most)
+    if (!Number.isInteger(value)) this.#notANumber(position)
+    return value
+  }
+
   /** Money as integer cents, rounded to the nearest cent. `currencySign` may stand in front. */
   amountCents(position: number, leastCents: number, currencySign = ''): number {
     const cell = this.#cells[position]!
@@ -161,6 +168,11 @@ export class RowReader {
       `${this.#columns[position]} must be between ${least} and ${most}. Correct the value.`,
     )
   }
+}
+
+/** "City, state" of what is known of it; null when nothing is. */
+export function joinPlace(city: string | null, state: string | null): string | null {
+  return city !== null && state !== null ? `${city}, ${state}` : (city ?? state)
 }
 
 /** Reads a label cell: blank or absent is null; `unknown_value` is added to the faults otherwise. */

@@ -13,7 +13,7 @@ import { distanceKm } from '../features/distance.ts'
 import { hashText } from '../features/text-hash.ts'
 import { DAY_NAMES, dayOfWeek, HOUR_MS, hourOfDay, parseDate, YEAR_MS } from './parse-time.ts'
 import type { DatasetProfile, FeatureDefinition } from './profile.ts'
-import { RowReader, readLabel } from './row-reader.ts'
+import { joinPlace, RowReader, readLabel } from './row-reader.ts'
 
 /** The categories of the published file; anything else is accepted as the last one, `other`. */
 export const SPARKOV_CATEGORIES = [
@@ -170,7 +170,7 @@ export const sparkov: DatasetProfile = {
     const age = readAge(cells[BIRTH_DATE]!, occurredAt)
     const merchantLatitude = reader.number(MERCHANT_LATITUDE, -90, 90)
     const merchantLongitude = reader.number(MERCHANT_LONGITUDE, -180, 180)
-    const place = readPlace()
+    const place = joinPlace(reader.optionalText(CITY), reader.optionalText(STATE))
     const isFraud = readLabel(label, 'is_fraud', '1', '0', reader.faults)
     if (reader.faults.length > 0) return { faults: reader.faults }
 
@@ -278,10 +278,4 @@ function readAge(cell: string, occurredAt: number): number {
     )
   }
   return (occurredAt - bornAt) / YEAR_MS
-}
-
-function readPlace(): string | null {
-  const city = reader.optionalText(CITY)
-  const state = reader.optionalText(STATE)
-  return city !== null && state !== null ? `${city}, ${state}` : (city ?? state)
 }

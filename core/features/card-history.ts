@@ -7,8 +7,8 @@ import type { FeatureDefinition, ParsedTransaction } from '../datasets/profile.t
  *
  * | Position | Holds |
  * |---|---|
- * | 0 | transactions seen, at most MEMORY |
- * | 1, 2, 3 | mean amount; mean and variance of its signed logarithm |
+ * | 0 | payments in the means below, at most MEMORY |
+ * | 1, 2, 3 | mean amount; mean and variance of its logarithm |
  * | 4 | time of the latest transaction (ms since the epoch) |
  * | 5–10 | decayed count and sum of amounts over 1 h, 24 h, 7 d |
  * | 11 | decayed count over 30 d |
@@ -18,19 +18,21 @@ import type { FeatureDefinition, ParsedTransaction } from '../datasets/profile.t
  * | 15–22 | decayed counts by time of day over 30 d, in bands of 3 h |
  * | 23–54 | by category slot (16): count (at most MEMORY) and mean amount |
  * | 55–78 | hashes of the merchants last seen, latest first; 0 is empty |
- * | 79–83 | free for the profile: see `PROFILE_SLOTS` |
+ * | 79 | transactions seen, at most MEMORY |
+ * | 80–84 | the profile's own: see `PROFILE_SLOTS` |
  *
+ * Refunds (negative amounts) count as transactions; they leave sums, means and categories alone.
  * A decayed sum over a window w is S ← S·exp(−dt/w) + x: for a steady card it is what falls into w.
  */
-export const CARD_STATE_LENGTH = 84
+export const CARD_STATE_LENGTH = 85
 
 /** First of the five positions that each profile uses as it likes (the last place, declined payments). */
-export const PROFILE_SLOTS = 79
+export const PROFILE_SLOTS = 80
 
 /** Number of category slots; a profile maps its categories to 0 … 15. */
 export const CATEGORY_SLOTS = 16
 
-const COUNT = 0
+const PAYMENTS = 0
 const MEAN = 1
 const LOG_MEAN = 2
 const LOG_VARIANCE = 3
@@ -50,6 +52,7 @@ const BAND_COUNT = 8
 const CATEGORIES = 23
 const MERCHANTS = 55
 const MERCHANT_COUNT = 24
+const SEEN = 79
 
 /** Means forget what is older than this many transactions, so that they follow a card's habits. */
 const MEMORY = 100
@@ -148,14 +151,20 @@ export function emptyCardState(): Float64Array {
  * the latest one counts as simultaneous with it: the history cannot be unrolled, and never runs back.
  */
 export function timeSinceLatest(state: Float64Array, occurredAt: number): number | null {
-  if (state[COUNT] === 0) return null
+  if (state[SEEN] === 0) return null
   const elapsed = occurredAt - state[LATEST]!
   return elapsed > 0 ? elapsed : 0
 }
 
 /** True when the transaction is older than one the card's history already holds. */
 export function isLate(state: Float64Array, occurredAt: number): boolean {
-  return state[COUNT]! > 0 && occurredAt < state[LATEST]!
+  return state[SEEN]! > 0 && occurredAt < state[LATEST]!
+}
+
+/** A decayed value; what is left of it below a millionth is nothing. */
+export function fade(value: number, factor: number): number {
+  const faded = value * factor
+  return faded > 1e-6 ? faded : 0
 }
 
 /** sign(x)·ln(1 + |x|): amounts on a scale where a refund mirrors a payment. */
@@ -183,39 +192,39 @@ export function writeCardFeatures(
   const week = elapsed === 0 ? 1 : Math.exp(-elapsed / WEEK_MS)
   const month = elapsed === 0 ? 1 : Math.exp(-elapsed / MONTH_MS)
 
-  const count = state[COUNT]!
+  const payments = state[PAYMENTS]!
   const mean = state[MEAN]!
   const categoryCount = state[category]!
   const categoryMean = state[category + 1]!
-  const monthCount = state[COUNT_30D]! * month
-  const bandCount = state[HOUR_BANDS + hourBand(occurredAt)]! * month
+  const monthCount = fade(state[COUNT_30D]!, month)
+  const bandCount = fade(state[HOUR_BANDS + hourBand(occurredAt)]!, month)
 
   out[offset] = wait === null || wait > MONTH_MS ? LONGEST_WAIT_SECONDS : wait / 1000
-  out[offset + 1] = state[COUNT_1H]! * hour
-  out[offset + 2] = state[SUM_1H]! * hour
-  out[offset + 3] = state[COUNT_24H]! * day
-  out[offset + 4] = state[SUM_24H]! * day
-  out[offset + 5] = state[COUNT_7D]! * week
-  out[offset + 6] = state[SUM_7D]! * week
+  out[offset + 1] = fade(state[COUNT_1H]!, hour)
+  out[offset + 2] = fade(state[SUM_1H]!, hour)
+  out[offset + 3] = fade(state[COUNT_24H]!, day)
+  out[offset + 4] = fade(state[SUM_24H]!, day)
+  out[offset + 5] = fade(state[COUNT_7D]!, week)
+  out[offset + 6] = fade(state[SUM_7D]!, week)
   out[offset + 7] = monthCount / 30
-  out[offset + 8] = count === 0 ? Number.NaN : mean
+  out[offset + 8] = payments === 0 ? Number.NaN : mean
   // A prior of 0.5 on the spread keeps the score calm while few amounts are known.
   out[offset + 9] =
-    count === 0
+    payments === 0
       ? 0
       : (signedLog(amount) - state[LOG_MEAN]!) /
-        Math.sqrt((state[LOG_VARIANCE]! * count + 0.5) / (count + 1))
-  out[offset + 10] = ratio(amount, mean, count)
+        Math.sqrt((state[LOG_VARIANCE]! * payments + 0.5) / (payments + 1))
+  out[offset + 10] = ratio(amount, mean, payments)
   out[offset + 11] = categoryCount === 0 ? Number.NaN : categoryMean
   out[offset + 12] = ratio(amount, categoryMean, categoryCount)
   out[offset + 13] = merchantRank(state, attributes[CARD_ATTRIBUTES.merchantHash]!) < 0 ? 1 : 0
   out[offset + 14] = categoryCount === 0 ? 1 : 0
-  out[offset + 15] = state[NEW_MERCHANTS_24H]! * day
+  out[offset + 15] = fade(state[NEW_MERCHANTS_24H]!, day)
   // One pseudo-count per band and for online: an unknown card is an average one.
   out[offset + 16] = (bandCount + 1) / (monthCount + BAND_COUNT)
-  out[offset + 17] = (state[ONLINE_30D]! * month + 0.5) / (monthCount + 1)
-  out[offset + 18] = state[SMALL_ONLINE_1H]! * hour
-  out[offset + 19] = count
+  out[offset + 17] = (fade(state[ONLINE_30D]!, month) + 0.5) / (monthCount + 1)
+  out[offset + 18] = fade(state[SMALL_ONLINE_1H]!, hour)
+  out[offset + 19] = state[SEEN]!
 }
 
 /** Advances a card's history by a transaction, in place. */
@@ -227,32 +236,38 @@ export function updateCardState(state: Float64Array, transaction: ParsedTransact
   if (elapsed > 0) decay(state, elapsed)
 
   state[COUNT_1H]! += 1
-  state[SUM_1H]! += amount
   state[COUNT_24H]! += 1
-  state[SUM_24H]! += amount
   state[COUNT_7D]! += 1
-  state[SUM_7D]! += amount
   state[COUNT_30D]! += 1
   state[ONLINE_30D]! += isOnline
-  if (isOnline === 1 && amount > 0 && amount <= SMALL_AMOUNT) state[SMALL_ONLINE_1H]! += 1
   state[HOUR_BANDS + hourBand(occurredAt)]! += 1
+  if (isOnline === 1 && amount > 0 && amount <= SMALL_AMOUNT) state[SMALL_ONLINE_1H]! += 1
   rememberMerchant(state, attributes[CARD_ATTRIBUTES.merchantHash]!)
+  if (amount >= 0) rememberPayment(state, amount, attributes[CARD_ATTRIBUTES.categorySlot]!)
 
-  const count = Math.min(state[COUNT]! + 1, MEMORY)
-  state[COUNT] = count
-  state[MEAN]! += (amount - state[MEAN]!) / count
-  // Welford's update with a floor on the step: West, "Updating mean and variance estimates", 1979.
-  const step = 1 / count
+  if (state[SEEN] === 0 || occurredAt > state[LATEST]!) state[LATEST] = occurredAt
+  state[SEEN] = Math.min(state[SEEN]! + 1, MEMORY)
+}
+
+function rememberPayment(state: Float64Array, amount: number, categorySlot: number): void {
+  state[SUM_1H]! += amount
+  state[SUM_24H]! += amount
+  state[SUM_7D]! += amount
+
+  const payments = Math.min(state[PAYMENTS]! + 1, MEMORY)
+  state[PAYMENTS] = payments
+  state[MEAN]! += (amount - state[MEAN]!) / payments
+  // Welford's update with a floor on the step: Finch, "Incremental calculation of weighted mean and
+  // variance", 2009, section 9.
+  const step = 1 / payments
   const difference = signedLog(amount) - state[LOG_MEAN]!
   state[LOG_MEAN]! += step * difference
   state[LOG_VARIANCE] = (1 - step) * (state[LOG_VARIANCE]! + step * difference * difference)
 
-  const category = CATEGORIES + 2 * attributes[CARD_ATTRIBUTES.categorySlot]!
-  const categoryCount = Math.min(state[category]! + 1, MEMORY)
-  state[category] = categoryCount
-  state[category + 1]! += (amount - state[category + 1]!) / categoryCount
-
-  if (count === 1 || occurredAt > state[LATEST]!) state[LATEST] = occurredAt
+  const category = CATEGORIES + 2 * categorySlot
+  const known = Math.min(state[category]! + 1, MEMORY)
+  state[category] = known
+  state[category + 1]! += (amount - state[category + 1]!) / known
 }
 
 function decay(state: Float64Array, elapsed: number): void {
@@ -260,17 +275,19 @@ function decay(state: Float64Array, elapsed: number): void {
   const day = Math.exp(-elapsed / DAY_MS)
   const week = Math.exp(-elapsed / WEEK_MS)
   const month = Math.exp(-elapsed / MONTH_MS)
-  state[COUNT_1H]! *= hour
-  state[SUM_1H]! *= hour
-  state[SMALL_ONLINE_1H]! *= hour
-  state[COUNT_24H]! *= day
-  state[SUM_24H]! *= day
-  state[NEW_MERCHANTS_24H]! *= day
-  state[COUNT_7D]! *= week
-  state[SUM_7D]! *= week
-  state[COUNT_30D]! *= month
-  state[ONLINE_30D]! *= month
-  for (let band = HOUR_BANDS; band < HOUR_BANDS + BAND_COUNT; band++) state[band]! *= month
+  state[COUNT_1H] = fade(state[COUNT_1H]!, hour)
+  state[SUM_1H] = fade(state[SUM_1H]!, hour)
+  state[SMALL_ONLINE_1H] = fade(state[SMALL_ONLINE_1H]!, hour)
+  state[COUNT_24H] = fade(state[COUNT_24H]!, day)
+  state[SUM_24H] = fade(state[SUM_24H]!, day)
+  state[NEW_MERCHANTS_24H] = fade(state[NEW_MERCHANTS_24H]!, day)
+  state[COUNT_7D] = fade(state[COUNT_7D]!, week)
+  state[SUM_7D] = fade(state[SUM_7D]!, week)
+  state[COUNT_30D] = fade(state[COUNT_30D]!, month)
+  state[ONLINE_30D] = fade(state[ONLINE_30D]!, month)
+  for (let band = HOUR_BANDS; band < HOUR_BANDS + BAND_COUNT; band++) {
+    state[band] = fade(state[band]!, month)
+  }
 }
 
 function hourBand(occurredAt: number): number {
@@ -280,7 +297,7 @@ function hourBand(occurredAt: number): number {
 /** Amount over what is usual, one currency unit added to both; 1 when nothing is usual yet. */
 function ratio(amount: number, usual: number, count: number): number {
   if (count === 0) return 1
-  const value = (amount + 1) / (Math.max(usual, 0) + 1)
+  const value = (amount + 1) / (usual + 1)
   return Math.max(-1000, Math.min(1000, value))
 }
 
