@@ -1,0 +1,235 @@
+/**
+ * Writes rows in the binary format of Postgres' COPY (docs: sql-copy, "Binary Format"; the layout of each value is
+ * that of its type's send function). All numbers are big-endian.
+ *
+ * One growing buffer; a row of 18 columns with 31 features costs about 2 µs.
+ */
+export class CopyEncoder {
+  #bytes: Uint8Array<ArrayBuffer>
+  #view: DataView
+  #length = 0
+  readonly #columnCount: number
+  readonly #textEncoder = new TextEncoder()
+
+  /** Every row has `columnCount` values; `expectedBytes` spares the buffer from growing. */
+  constructor(columnCount: number, expectedBytes = 65_536) {
+    this.#columnCount = columnCount
+    this.#bytes = new Uint8Array(Math.max(expectedBytes, 64))
+    this.#view = new DataView(this.#bytes.buffer)
+    this.#bytes.set(SIGNATURE)
+    this.#length = HEADER_BYTES
+  }
+
+  /** Begins a row; its values follow in the order of the COPY statement's columns. */
+  startRow(): void {
+    this.#reserve(2)
+    this.#view.setInt16(this.#length, this.#columnCount)
+    this.#length += 2
+  }
+
+  null(): void {
+    this.#reserve(4)
+    this.#view.setInt32(this.#length, -1)
+    this.#length += 4
+  }
+
+  boolean(value: boolean | null): void {
+    if (value === null) {
+      this.null()
+      return
+    }
+    this.#startValue(1)
+    this.#bytes[this.#length++] = value ? 1 : 0
+  }
+
+  /** `integer` */
+  int32(value: number): void {
+    this.#startValue(4)
+    this.#view.setInt32(this.#length, value)
+    this.#length += 4
+  }
+
+  /** `bigint`, exact up to 2^53. */
+  int64(value: number | null): void {
+    if (value === null) {
+      this.null()
+      return
+    }
+    this.#startValue(8)
+    this.#view.setInt32(this.#length, Math.floor(value / TWO_POW_32))
+    this.#view.setUint32(this.#length + 4, value >>> 0)
+    this.#length += 8
+  }
+
+  real(value: number | null): void {
+    if (value === null) {
+      this.null()
+      return
+    }
+    this.#startValue(4)
+    this.#view.setFloat32(this.#length, value)
+    this.#length += 4
+  }
+
+  /** `uuid` from its text. Throws on text that is not one. */
+  uuid(text: string | null): void {
+    if (text === null) {
+      this.null()
+      return
+    }
+    this.#startValue(16)
+    let at = 0
+    for (let index = 0; index < 16; index++) {
+      if (text.charCodeAt(at) === DASH) at++
+      const high = hexValue(text.charCodeAt(at))
+      const low = hexValue(text.charCodeAt(at + 1))
+      if ((high | low) < 0) throw new RangeError(`Not a uuid: "${text}".`)
+      this.#bytes[this.#length++] = (high << 4) | low
+      at += 2
+    }
+    if (at !== text.length) throw new RangeError(`Not a uuid: "${text}".`)
+  }
+
+  /** `timestamptz` from milliseconds since 1970 (Postgres counts microseconds from 2000). */
+  timestamp(epochMs: number): void {
+    this.int64((epochMs - POSTGRES_EPOCH_MS) * 1000)
+  }
+
+  /** `numeric` with two decimals from integer cents. */
+  cents(cents: number): void {
+    // Groups of four decimal digits: the last one holds the cents, as hundreds.
+    const magnitude = Math.abs(cents)
+    let whole = Math.floor(magnitude / 100)
+    const fraction = (magnitude % 100) * 100
+    const groups: number[] = []
+    for (; whole > 0; whole = Math.floor(whole / 10_000)) groups.push(whole % 10_000)
+    const wholeGroups = groups.length
+    const count = wholeGroups + (fraction > 0 ? 1 : 0)
+    this.#startValue(8 + 2 * count)
+    this.#int16(count)
+    this.#int16(wholeGroups - 1)
+    this.#int16(cents < 0 ? NUMERIC_NEGATIVE : 0)
+    this.#int16(2)
+    for (let index = wholeGroups - 1; index >= 0; index--) this.#int16(groups[index]!)
+    if (fraction > 0) this.#int16(fraction)
+  }
+
+  /** `text`; Postgres cannot hold NUL, so it becomes U+FFFD. */
+  text(value: string | null): void {
+    if (value === null) {
+      this.null()
+      return
+    }
+    const clean = value.includes('\u0000') ? value.replaceAll('\u0000', '\ufffd') : value
+    // A UTF-16 unit takes at most three bytes.
+    this.#reserve(4 + 3 * clean.length)
+    const start = this.#length + 4
+    const { written } = this.#textEncoder.encodeInto(clean, this.#bytes.subarray(start))
+    this.#view.setInt32(this.#length, written)
+    this.#length = start + written
+  }
+
+  /** `jsonb` from JSON text. */
+  jsonb(json: string | null): void {
+    if (json === null) {
+      this.null()
+      return
+    }
+    this.#reserve(5 + 3 * json.length)
+    const start = this.#length + 5
+    const { written } = this.#textEncoder.encodeInto(json, this.#bytes.subarray(start))
+    this.#view.setInt32(this.#length, written + 1)
+    this.#bytes[this.#length + 4] = JSONB_VERSION
+    this.#length = start + written
+  }
+
+  /** `real[]` from `count` values of `values` from `offset` on. */
+  realArray(values: Float32Array, offset: number, count: number): void {
+    this.#startArray(FLOAT4_OID, count, 8)
+    for (let index = offset; index < offset + count; index++) {
+      this.#view.setInt32(this.#length, 4)
+      this.#view.setFloat32(this.#length + 4, values[index]!)
+      this.#length += 8
+    }
+  }
+
+  /** `double precision[]` */
+  doubleArray(values: Float64Array): void {
+    this.#startArray(FLOAT8_OID, values.length, 12)
+    for (const value of values) {
+      this.#view.setInt32(this.#length, 8)
+      this.#view.setFloat64(this.#length + 4, value)
+      this.#length += 12
+    }
+  }
+
+  /** The whole file. The encoder is not used afterwards. */
+  finish(): Uint8Array<ArrayBuffer> {
+    this.#reserve(2)
+    this.#int16(-1)
+    return this.#bytes.subarray(0, this.#length)
+  }
+
+  #startValue(byteLength: number): void {
+    this.#reserve(4 + byteLength)
+    this.#view.setInt32(this.#length, byteLength)
+    this.#length += 4
+  }
+
+  #startArray(elementOid: number, count: number, bytesPerElement: number): void {
+    // An array of no elements has no dimensions either.
+    const dimensions = count === 0 ? 0 : 1
+    this.#startValue(12 + 8 * dimensions + bytesPerElement * count)
+    this.#view.setInt32(this.#length, dimensions)
+    this.#view.setInt32(this.#length + 4, 0)
+    this.#view.setInt32(this.#length + 8, elementOid)
+    this.#length += 12
+    if (dimensions === 0) return
+    this.#view.setInt32(this.#length, count)
+    this.#view.setInt32(this.#length + 4, 1)
+    this.#length += 8
+  }
+
+  #int16(value: number): void {
+    this.#view.setInt16(this.#length, value)
+    this.#length += 2
+  }
+
+  #reserve(byteCount: number): void {
+    if (this.#length + byteCount <= this.#bytes.length) return
+    const grown = new Uint8Array(Math.max(this.#bytes.length * 2, this.#length + byteCount))
+    grown.set(this.#bytes.subarray(0, this.#length))
+    this.#bytes = grown
+    this.#view = new DataView(grown.buffer)
+  }
+}
+
+/** Reads a `double precision[]` without nulls as `array_send` writes it. */
+export function decodeDoubleArray(bytes: Uint8Array): Float64Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  if (view.getInt32(0) === 0) return new Float64Array(0)
+  const values = new Float64Array(view.getInt32(12))
+  for (let index = 0, at = 24; index < values.length; index++, at += 12) {
+    values[index] = view.getFloat64(at)
+  }
+  return values
+}
+
+/** "PGCOPY\n\377\r\n\0" */
+const SIGNATURE = [0x50, 0x47, 0x43, 0x4f, 0x50, 0x59, 0x0a, 0xff, 0x0d, 0x0a, 0x00]
+/** Signature, flags and the length of the (absent) extension. */
+const HEADER_BYTES = 19
+const TWO_POW_32 = 4_294_967_296
+const POSTGRES_EPOCH_MS = Date.UTC(2000, 0, 1)
+const NUMERIC_NEGATIVE = 0x4000
+const JSONB_VERSION = 1
+const FLOAT4_OID = 700
+const FLOAT8_OID = 701
+const DASH = 45
+
+function hexValue(code: number): number {
+  if (code >= 48 && code <= 57) return code - 48
+  if (code >= 97 && code <= 102) return code - 87
+  if (code >= 65 && code <= 70) return code - 55
+  return -1
+}

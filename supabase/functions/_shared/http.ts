@@ -1,0 +1,119 @@
+import { isDatabaseUnavailable } from './database.ts'
+
+/** Every code that a function answers with, and its HTTP status: the one place where they meet. */
+export const STATUS_OF = {
+  not_signed_in: 401,
+  not_allowed: 403,
+  method_not_allowed: 405,
+  invalid_request: 400,
+  upload_not_found: 404,
+  part_not_found: 404,
+  part_not_received: 404,
+  part_size_mismatch: 422,
+  unknown_profile: 422,
+  header_mismatch: 422,
+  previous_part_missing: 409,
+  upload_closed: 409,
+  upload_discarded: 409,
+  upload_incomplete: 409,
+  rejected_rows_need_a_decision: 409,
+  no_good_rows: 422,
+  dataset_changed: 409,
+  staging_lost: 409,
+  features_changed: 409,
+  unavailable: 503,
+  internal_error: 500,
+} as const
+
+/** A stable code of a function's answer. */
+export type ErrorCode = keyof typeof STATUS_OF
+
+/** An expected failure of a function, with what a program may need to go on. */
+export interface FunctionFailure {
+  code: ErrorCode
+  message: string
+  details?: Record<string, unknown>
+}
+
+/** What a function's handler comes to. */
+export type Outcome<T> = { data: T; error: null } | { data: null; error: FunctionFailure }
+
+/** Builds an expected failure. */
+export function refuse(
+  code: ErrorCode,
+  message: string,
+  details?: Record<string, unknown>,
+): { data: null; error: FunctionFailure } {
+  return { data: null, error: { code, message, ...(details === undefined ? {} : { details }) } }
+}
+
+/** Writes one structured log line. */
+export type Log = (
+  level: 'info' | 'error',
+  message: string,
+  fields?: Record<string, unknown>,
+) => void
+
+/** Another server (Auth, Storage) could not be reached; answered as 503, so that the client tries again. */
+export class UnavailableError extends Error {
+  override readonly name = 'UnavailableError'
+}
+
+const CORS_HEADERS = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-methods': 'POST, OPTIONS',
+  'access-control-allow-headers': 'authorization, x-client-info, apikey, content-type',
+  'access-control-expose-headers': 'x-request-id',
+}
+
+/**
+ * Turns a handler into what `Deno.serve` takes: preflights, the request's id, one log line per request, and the
+ * mapping from codes to statuses. A defect is logged with its stack and answered without it.
+ */
+export function serveJson<T>(
+  functionName: string,
+  handle: (request: Request, log: Log) => Promise<Outcome<T>>,
+): (request: Request) => Promise<Response> {
+  return async (request) => {
+    if (request.method === 'OPTIONS')
+      return new Response(null, { status: 204, headers: CORS_HEADERS })
+    const requestId = crypto.randomUUID()
+    const startedAt = performance.now()
+    const log: Log = (level, message, fields = {}) => {
+      console[level](
+        JSON.stringify({ level, function: functionName, requestId, message, ...fields }),
+      )
+    }
+    const outcome =
+      request.method === 'POST'
+        ? await handle(request, log).catch((error: unknown) =>
+            describeDefect(error, requestId, log),
+          )
+        : refuse('method_not_allowed', 'This function answers POST requests only.')
+    const status = outcome.error === null ? 200 : STATUS_OF[outcome.error.code]
+    log('info', 'request answered', {
+      status,
+      code: outcome.error?.code,
+      durationMs: Math.round(performance.now() - startedAt),
+    })
+    const body = outcome.error === null ? { data: outcome.data } : { error: outcome.error }
+    return Response.json(body, {
+      status,
+      headers: { ...CORS_HEADERS, 'x-request-id': requestId },
+    })
+  }
+}
+
+function describeDefect(error: unknown, requestId: string, log: Log): Outcome<never> {
+  const isTemporary = error instanceof UnavailableError || isDatabaseUnavailable(error)
+  log('error', isTemporary ? 'a server is unavailable' : 'defect', {
+    error: error instanceof Error ? error.message : String(error),
+    stack: error instanceof Error ? error.stack : undefined,
+  })
+  return isTemporary
+    ? refuse('unavailable', 'The service cannot answer at the moment. Try again shortly.')
+    : refuse(
+        'internal_error',
+        `The service failed unexpectedly. Try again; if it stays, report request ${requestId}.`,
+      )
+}

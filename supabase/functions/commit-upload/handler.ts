@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import { profiles } from '../../../core/datasets/registry.ts'
+import type { Caller } from '../_shared/auth.ts'
+import { type Log, type Outcome, refuse } from '../_shared/http.ts'
+import type { CommitRefusal, CommitReport, CommitStore } from './store.ts'
+
+const bodySchema = z.strictObject({ uploadId: z.uuid(), keepGoodRows: z.boolean() })
+
+/** What the handler works with; tests pass their own. */
+export interface CommitContext {
+  authenticate: (request: Request) => Promise<Outcome<Caller>>
+  store: CommitStore
+  log: Log
+}
+
+/**
+ * Makes a staged upload visible, all of it or nothing: POST {uploadId, keepGoodRows}. Called again it answers the same.
+ * After `dataset_changed` and `staging_lost` the parts are to be ingested again; they are still in Storage.
+ */
+export async function handleCommit(
+  request: Request,
+  { authenticate, store, log }: CommitContext,
+): Promise<Outcome<CommitReport>> {
+  const caller = await authenticate(request)
+  if (caller.error !== null) return caller
+  const role = await store.findRole(caller.data.userId)
+  if (role === null) {
+    return refuse(
+      'not_allowed',
+      'Only analysts and admins upload files; ask an admin for the role.',
+    )
+  }
+  const body = bodySchema.safeParse(await request.json().catch(() => null))
+  if (!body.success) {
+    return refuse('invalid_request', 'Send {"uploadId": a uuid, "keepGoodRows": true or false}.')
+  }
+  const { uploadId, keepGoodRows } = body.data
+  const upload = await store.findUpload(uploadId)
+  if (upload === null || (role !== 'admin' && upload.uploadedBy !== caller.data.userId)) {
+    return refuse('upload_not_found', 'There is no such upload of yours. Begin the upload again.')
+  }
+  const profile = profiles.find(({ slug }) => slug === upload.profile)
+  if (profile === undefined) {
+    return refuse(
+      'unknown_profile',
+      `The dataset's format "${upload.profile}" is not one this service knows.`,
+    )
+  }
+  const featureNames = profile.features.map(({ name }) => name)
+  const answer = await store.commitUpload(uploadId, caller.data.userId, keepGoodRows, featureNames)
+  if (answer.status !== 'committed') return explainRefusal(answer)
+  log('info', 'upload committed', { ...answer })
+  return { data: answer, error: null }
+}
+
+function explainRefusal({ status, ...details }: CommitRefusal): Outcome<never> {
+  return refuse(status, SENTENCES[status](details), { ...details })
+}
+
+const SENTENCES: Record<
+  CommitRefusal['status'],
+  (details: Omit<CommitRefusal, 'status'>) => string
+> = {
+  upload_not_found: () => 'There is no such upload. Begin the upload again.',
+  upload_discarded: () => 'This upload was discarded. Begin a new one.',
+  upload_incomplete: ({ missingParts }) =>
+    `${missingParts?.length ?? 0} parts of the file are not ingested yet. Ingest them, then commit.`,
+  rejected_rows_need_a_decision: ({ rejectedCount, goodCount }) =>
+    `${rejectedCount} rows were rejected and ${goodCount} are good. Decide whether to keep the good rows or to discard the upload.`,
+  no_good_rows: ({ rejectedCount }) =>
+    `All ${rejectedCount} rows were rejected, so there is nothing to store. Discard the upload and correct the file.`,
+  dataset_changed: () =>
+    'Another upload changed the card histories meanwhile. Ingest the parts again, then commit.',
+  staging_lost: () =>
+    'The database lost staged rows in a crash. Ingest the parts again, then commit.',
+  features_changed: () =>
+    'The dataset was stored with other features than this version computes. Upload into a new dataset.',
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import type { Caller } from '../_shared/auth.ts'
+import { type Log, type Outcome, refuse } from '../_shared/http.ts'
+import { ingestPart, type PartReport } from './ingest-part.ts'
+import type { IngestStore } from './store.ts'
+
+const bodySchema = z.strictObject({
+  uploadId: z.uuid(),
+  partNumber: z.int().nonnegative().max(1_000_000),
+})
+
+/** What the handler works with; tests pass their own. */
+export interface IngestContext {
+  authenticate: (request: Request) => Promise<Outcome<Caller>>
+  store: IngestStore
+  /** The present, in milliseconds since the epoch. */
+  now: number
+  log: Log
+}
+
+/**
+ * Stages one part of an upload: POST {uploadId, partNumber}. The caller is identified first, then their right is asked
+ * of the database, and only then is anything that they sent read.
+ */
+export async function handleIngest(
+  request: Request,
+  { authenticate, store, now, log }: IngestContext,
+): Promise<Outcome<PartReport>> {
+  const caller = await authenticate(request)
+  if (caller.error !== null) return caller
+  const role = await store.findRole(caller.data.userId)
+  if (role === null) {
+    return refuse(
+      'not_allowed',
+      'Only analysts and admins upload files; ask an admin for the role.',
+    )
+  }
+  const body = bodySchema.safeParse(await request.json().catch(() => null))
+  if (!body.success) {
+    return refuse('invalid_request', 'Send {"uploadId": a uuid, "partNumber": a number from 0}.')
+  }
+  const part = await store.findPart(body.data.uploadId, body.data.partNumber)
+  if (part === null || (role !== 'admin' && part.uploadedBy !== caller.data.userId)) {
+    return refuse(
+      'upload_not_found',
+      'There is no such part of an upload of yours. Begin the upload again.',
+    )
+  }
+  return ingestPart(part, { store, now, log })
+}

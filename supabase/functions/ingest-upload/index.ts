@@ -1,0 +1,10 @@
+import { authenticate } from '../_shared/auth.ts'
+import { serveJson } from '../_shared/http.ts'
+import { handleIngest } from './handler.ts'
+import { openStore } from './store.ts'
+
+Deno.serve(
+  serveJson('ingest-upload', (request, log) =>
+    handleIngest(request, { authenticate, store: openStore(), now: Date.now(), log }),
+  ),
+)
