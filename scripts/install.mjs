@@ -93,14 +93,11 @@ async function install(root) {
 }
 
 function showProgress(root) {
-  const total = Object.keys(
-    JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages ?? {},
-  ).filter((path) => /^node_modules\/(@[^/]+\/)?[^/]+$/.test(path)).length
   const startedAt = Date.now()
   const tty = process.stdout.isTTY
   const print = () => {
     const seconds = Math.round((Date.now() - startedAt) / 1000)
-    const line = `Installing packages: ${Math.min(countPackages(root), total)} of ${total}, ${seconds} s`
+    const line = `Installing packages: ${countPackages(root)} unpacked, ${seconds} s`
     process.stdout.write(tty ? `\r\x1b[K${line}` : `${line}\n`)
   }
   print()
