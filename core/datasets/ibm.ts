@@ -11,6 +11,7 @@ import {
   writeCardFeatures,
 } from '../features/card-history.ts'
 import { hashText } from '../features/text-hash.ts'
+import { AttributePool } from './attribute-pool.ts'
 import { MERCHANT_GROUPS, merchantGroup } from './merchant-groups.ts'
 import { DAY_MS, DAY_NAMES, dateToMs, dayOfWeek, hourOfDay, parseTimeOfDay } from './parse-time.ts'
 import type { DatasetProfile, FeatureDefinition } from './profile.ts'
@@ -64,6 +65,7 @@ const IS_ABROAD = OWN_ATTRIBUTES + 3
 const HAS_ERROR = OWN_ATTRIBUTES + 4
 const HAS_WRONG_CREDENTIALS = OWN_ATTRIBUTES + 5
 const ATTRIBUTE_COUNT = OWN_ATTRIBUTES + 6
+const pool = new AttributePool(ATTRIBUTE_COUNT)
 
 // In the card's history: the last three places where it was present, and two decayed counts.
 const PLACES = PROFILE_SLOTS
@@ -151,7 +153,7 @@ export const ibm: DatasetProfile = {
 
     const group = merchantGroup(merchantCode)
     const isOnline = entryMode === ONLINE
-    const attributes = new Float64Array(ATTRIBUTE_COUNT)
+    const attributes = pool.take()
     attributes[CARD_ATTRIBUTES.merchantHash] = hashText(merchant)
     attributes[CARD_ATTRIBUTES.categorySlot] = group
     attributes[CARD_ATTRIBUTES.isOnline] = isOnline ? 1 : 0

@@ -11,6 +11,7 @@ import {
 } from '../features/card-history.ts'
 import { distanceKm } from '../features/distance.ts'
 import { hashText } from '../features/text-hash.ts'
+import { AttributePool } from './attribute-pool.ts'
 import { DAY_NAMES, dayOfWeek, HOUR_MS, hourOfDay, parseDate, YEAR_MS } from './parse-time.ts'
 import type { DatasetProfile, FeatureDefinition } from './profile.ts'
 import { joinPlace, RowReader, readLabel } from './row-reader.ts'
@@ -86,6 +87,7 @@ const HOME_DISTANCE = OWN_ATTRIBUTES + 2
 const PLACE_LATITUDE = OWN_ATTRIBUTES + 3
 const PLACE_LONGITUDE = OWN_ATTRIBUTES + 4
 const ATTRIBUTE_COUNT = OWN_ATTRIBUTES + 5
+const pool = new AttributePool(ATTRIBUTE_COUNT)
 
 // Where and when the card was last present, in the card's history.
 const HAS_PLACE = PROFILE_SLOTS
@@ -175,7 +177,7 @@ export const sparkov: DatasetProfile = {
     if (reader.faults.length > 0) return { faults: reader.faults }
 
     const merchant = merchantCell.startsWith('fraud_') ? merchantCell.slice(6) : merchantCell
-    const attributes = new Float64Array(ATTRIBUTE_COUNT)
+    const attributes = pool.take()
     attributes[CARD_ATTRIBUTES.merchantHash] = hashText(merchant)
     attributes[CARD_ATTRIBUTES.categorySlot] = categoryCodes.get(category) ?? OTHER
     attributes[CARD_ATTRIBUTES.isOnline] = category.endsWith('_net') ? 1 : 0

@@ -1,3 +1,4 @@
+import { AttributePool } from './attribute-pool.ts'
 import { hourOfDay } from './parse-time.ts'
 import type { DatasetProfile, FeatureDefinition } from './profile.ts'
 import { RowReader, readLabel } from './row-reader.ts'
@@ -14,6 +15,7 @@ const MAX_TIME_SECONDS = 1e11
 const components = Array.from({ length: COMPONENT_COUNT }, (_, index) => `V${index + 1}`)
 const columns = ['Time', ...components, 'Amount']
 const reader = new RowReader(columns)
+const pool = new AttributePool(COMPONENT_COUNT)
 
 const features: FeatureDefinition[] = [
   ...components.map(
@@ -47,7 +49,7 @@ export const ulb: DatasetProfile = {
     reader.start(cells)
     const seconds = reader.number(0, 0, MAX_TIME_SECONDS)
     const occurredAt = reader.requirePlausible(0, ULB_START_MS + Math.round(seconds * 1000), now)
-    const attributes = new Float64Array(COMPONENT_COUNT)
+    const attributes = pool.take()
     for (let index = 0; index < COMPONENT_COUNT; index++) {
       attributes[index] = reader.number(index + 1, -COMPONENT_LIMIT, COMPONENT_LIMIT)
     }
