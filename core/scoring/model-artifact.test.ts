@@ -1,0 +1,396 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { Random } from '../random.ts'
+import {
+  type ArtifactFaultCode,
+  encodeModelArtifact,
+  type ModelArtifact,
+  parseModelArtifact,
+  type TreeEnsembleModel,
+} from './model-artifact.ts'
+import { sampleArtifact, sampleFeatures } from './sample-model.ts'
+import { loadScorer } from './score.ts'
+
+const kinds = ['boosting', 'forest', 'network', 'logistic', 'blend'] as const
+const shape = { featureCount: 5, trees: 4, depth: 3, hidden: [4] }
+const samples = kinds.map((kind) => sampleArtifact(new Random(kind), kind, shape))
+
+function encode({ manifest, payload }: ModelArtifact): Uint8Array {
+  return encodeModelArtifact(manifest, payload)
+}
+
+/** The artifact's bytes after a change of its manifest as JSON, without the writer's checks. */
+function withManifest(artifact: ModelArtifact, change: (manifest: never) => void): Uint8Array {
+  const manifest = JSON.parse(JSON.stringify(artifact.manifest))
+  change(manifest as never)
+  const text = JSON.stringify(manifest)
+  const json = new TextEncoder().encode(text.padEnd(Math.ceil(text.length / 4) * 4))
+  const bytes = new Uint8Array(8 + json.length + artifact.payload.byteLength)
+  bytes.set(new TextEncoder().encode('FDM1'))
+  new DataView(bytes.buffer).setUint32(4, json.length, true)
+  bytes.set(json, 8)
+  bytes.set(new Uint8Array(artifact.payload.slice().buffer), 8 + json.length)
+  return bytes
+}
+
+function withPayload(artifact: ModelArtifact, change: (payload: Float32Array) => void): Uint8Array {
+  const payload = artifact.payload.slice()
+  change(payload)
+  return withManifest({ ...artifact, payload }, () => {})
+}
+
+function codeOf(bytes: Uint8Array): ArtifactFaultCode | undefined {
+  return parseModelArtifact(bytes).error?.code
+}
+
+describe('a written artifact', () => {
+  test.each(samples)('is read back unchanged: $manifest.family', (artifact) => {
+    expect(parseModelArtifact(encode(artifact))).toEqual({ data: artifact, error: null })
+  })
+
+  test('is read from the middle of a larger buffer', () => {
+    const bytes = encode(samples[0]!)
+    const shifted = new Uint8Array(bytes.length + 3)
+    shifted.set(bytes, 3)
+    expect(parseModelArtifact(shifted.subarray(3)).data).toEqual(samples[0])
+  })
+
+  test('keeps names that are not ASCII', () => {
+    const artifact = structuredClone(samples[0]!)
+    artifact.manifest.family = 'Wälder — 森'
+    expect(parseModelArtifact(encode(artifact)).data?.manifest.family).toBe('Wälder — 森')
+  })
+
+  test('is refused by the writer when the reader would refuse it', () => {
+    const { manifest, payload } = samples[0]!
+    expect(() => encodeModelArtifact(manifest, payload.subarray(1))).toThrow(RangeError)
+  })
+})
+
+describe('damaged files are refused with a code', () => {
+  const [boosting, forest, network] = samples as [ModelArtifact, ModelArtifact, ModelArtifact]
+  const bytes = encode(boosting)
+  const trees = boosting.manifest.model as TreeEnsembleModel
+  const at = (section: keyof TreeEnsembleModel['sections'], node: number) =>
+    trees.sections[section].offset + node
+
+  test.each<[ArtifactFaultCode, string, Uint8Array]>([
+    ['not_an_artifact', 'nothing', new Uint8Array(0)],
+    ['not_an_artifact', 'a picture', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0)],
+    ['truncated', 'half of the manifest', bytes.slice(0, 60)],
+    ['payload_misaligned', 'a byte missing', bytes.slice(0, -1)],
+    ['payload_not_covered', 'a value too many', Uint8Array.of(...bytes, 0, 0, 0, 0)],
+    ['section_invalid', 'a value missing', bytes.slice(0, -4)],
+    ['manifest_not_json', 'a broken manifest', bytes.with(8, 0x5b)],
+    ['manifest_not_json', 'a manifest that is not UTF-8', bytes.with(12, 0xff)],
+  ])('%s: %s', (code, _what, damaged) => expect(codeOf(damaged)).toBe(code))
+
+  test.each<[ArtifactFaultCode, string, ModelArtifact, (manifest: never) => void]>([
+    [
+      'unsupported_version',
+      'a later version',
+      boosting,
+      (m: { schemaVersion: number }) => {
+        m.schemaVersion = 2
+      },
+    ],
+    [
+      'manifest_invalid',
+      'no features',
+      boosting,
+      (m: { featureNames: string[] }) => {
+        m.featureNames = []
+      },
+    ],
+    [
+      'manifest_invalid',
+      'an unknown field',
+      boosting,
+      (m: { extra?: number }) => {
+        m.extra = 1
+      },
+    ],
+    [
+      'manifest_invalid',
+      'a threshold above 1',
+      boosting,
+      (m: { threshold: number }) => {
+        m.threshold = 1.5
+      },
+    ],
+    [
+      'features_invalid',
+      'a feature twice',
+      boosting,
+      (m: { featureNames: string[] }) => {
+        m.featureNames[1] = 'feature_0'
+      },
+    ],
+    [
+      'encoding_invalid',
+      'an encoding of no feature',
+      boosting,
+      (m: { encodings: object[] }) => {
+        m.encodings.push({ feature: 'x', codes: [], values: [], fallback: 0 })
+      },
+    ],
+    [
+      'encoding_invalid',
+      'codes without values',
+      boosting,
+      (m: { encodings: object[] }) => {
+        m.encodings.push({ feature: 'feature_0', codes: [1], values: [], fallback: 0 })
+      },
+    ],
+    [
+      'encoding_invalid',
+      'a code twice',
+      boosting,
+      (m: { encodings: object[] }) => {
+        m.encodings.push({ feature: 'feature_0', codes: [1, 1], values: [1, 2], fallback: 0 })
+      },
+    ],
+    [
+      'section_invalid',
+      'overlapping sections',
+      boosting,
+      (m: { model: TreeEnsembleModel }) => {
+        m.model.sections.threshold = m.model.sections.feature
+      },
+    ],
+    [
+      'section_invalid',
+      'a section beyond the end',
+      boosting,
+      (m: { model: TreeEnsembleModel }) => {
+        m.model.sections.missingLeft.length += 1
+      },
+    ],
+    [
+      'tree_invalid',
+      'a root too few',
+      boosting,
+      (m: { model: TreeEnsembleModel }) => {
+        m.model.treeCount += 1
+      },
+    ],
+    [
+      'network_invalid',
+      'layers that do not fit',
+      network,
+      (m: { model: { layers: { inputs: number }[] } }) => {
+        m.model.layers[1]!.inputs = 3
+      },
+    ],
+    [
+      'network_invalid',
+      'no sigmoid at the end',
+      network,
+      (m: { model: { layers: { activation: string }[] } }) => {
+        m.model.layers[1]!.activation = 'relu'
+      },
+    ],
+  ])('%s: %s', (code, _what, artifact, change) => {
+    expect(codeOf(withManifest(artifact, change))).toBe(code)
+  })
+
+  test.each<[ArtifactFaultCode, string, ModelArtifact, (payload: Float32Array) => void]>([
+    [
+      'value_not_finite',
+      'NaN',
+      boosting,
+      (p) => {
+        p[at('value', 0)] = NaN
+      },
+    ],
+    [
+      'value_not_finite',
+      'Infinity',
+      network,
+      (p) => {
+        p[p.length - 1] = Infinity
+      },
+    ],
+    [
+      'tree_invalid',
+      'a node that is its own child',
+      boosting,
+      (p) => {
+        p[at('left', 0)] = 0
+      },
+    ],
+    [
+      'tree_invalid',
+      'a child of another tree',
+      boosting,
+      (p) => {
+        p[at('left', 0)] = trees.nodeCount - 2
+      },
+    ],
+    [
+      'tree_invalid',
+      'half a node',
+      boosting,
+      (p) => {
+        p[at('left', 0)] = 1.5
+      },
+    ],
+    [
+      'tree_invalid',
+      'a feature that does not exist',
+      boosting,
+      (p) => {
+        p[at('feature', 0)] = 5
+      },
+    ],
+    [
+      'tree_invalid',
+      'a leaf with a child',
+      boosting,
+      (p) => {
+        p[at('feature', 0)] = -1
+      },
+    ],
+    [
+      'tree_invalid',
+      'roots out of order',
+      boosting,
+      (p) => {
+        p[at('roots', 1)] = p[at('roots', 2)]!
+      },
+    ],
+    [
+      'tree_invalid',
+      'no default direction',
+      boosting,
+      (p) => {
+        p[at('missingLeft', 0)] = 0.5
+      },
+    ],
+    [
+      'tree_invalid',
+      'a probability above 1',
+      forest,
+      (p) => {
+        const { sections } = forest.manifest.model as TreeEnsembleModel
+        p.fill(2, sections.value.offset, sections.value.offset + sections.value.length)
+      },
+    ],
+    [
+      'network_invalid',
+      'a scale of 0',
+      network,
+      (p) => {
+        p[shape.featureCount] = 0
+      },
+    ],
+    [
+      'network_invalid',
+      'a weight beyond reason',
+      network,
+      (p) => {
+        p[p.length - 1] = 1e30
+      },
+    ],
+  ])('%s: %s', (code, _what, artifact, change) => {
+    expect(codeOf(withPayload(artifact, change))).toBe(code)
+  })
+
+  test('trees deeper than the limit', () => {
+    const depth = 130
+    const count = 2 * depth + 1
+    const inner = (node: number) => node % 2 === 0 && node < count - 1
+    const chain = (value: (node: number) => number) =>
+      Array.from({ length: count }, (_, n) => value(n))
+    const columns = [
+      [0],
+      chain((node) => (inner(node) ? 0 : -1)),
+      chain(() => 0),
+      chain((node) => (inner(node) ? node + 1 : -1)),
+      chain(() => 0),
+      chain(() => 0),
+    ]
+    let offset = 0
+    const [roots, feature, threshold, left, value, missingLeft] = columns.map(({ length }) => {
+      const section = { offset, length }
+      offset += length
+      return section
+    })
+    const artifact = {
+      manifest: {
+        ...boosting.manifest,
+        model: {
+          ...trees,
+          treeCount: 1,
+          nodeCount: count,
+          sections: { roots, feature, threshold, left, value, missingLeft },
+        },
+      },
+      payload: Float32Array.from(columns.flat()),
+    } as ModelArtifact
+    expect(codeOf(withManifest(artifact, () => {}))).toBe('tree_invalid')
+  })
+
+  test('the message says what to do', () => {
+    expect(parseModelArtifact(new Uint8Array(9)).error?.message).toBe(
+      'Cannot read the model artifact: it does not begin with FDM1. Publish the model again, or roll back to an earlier version.',
+    )
+  })
+})
+
+describe('hostile artifacts never crash the reader or the scorer', () => {
+  const features = sampleFeatures(new Random('hostile'), 300, shape.featureCount, 0.1)
+
+  function requireHarmless(bytes: Uint8Array): boolean {
+    const { data, error } = parseModelArtifact(bytes)
+    if (error) return error.message.startsWith('Cannot read the model artifact: ')
+    const scorer = loadScorer(data)
+    if (scorer.featureCount !== shape.featureCount) return true
+    const areFinite = scorer
+      .explain(features)
+      .every(({ contribution }) => Number.isFinite(contribution))
+    return areFinite && scorer.score(features, 300).every((score) => score >= 0 && score <= 1)
+  }
+
+  test.each(samples)('bytes of $manifest.family changed at random', (artifact) => {
+    const bytes = encode(artifact)
+    const change = fc.tuple(fc.nat(bytes.length - 1), fc.integer({ min: 0, max: 255 }))
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 1, maxLength: 6 }), (changes) => {
+        const damaged = bytes.slice()
+        for (const [position, byte] of changes) damaged[position] = byte
+        return requireHarmless(damaged)
+      }),
+      { seed: 1, numRuns: 1500 },
+    )
+  })
+
+  test.each(samples)('numbers of $manifest.family replaced at random', (artifact) => {
+    const value = fc.oneof(
+      fc.constantFrom(0, 1, -1, 2, 3e38, -3e38, 1e-45, 1e6, 1e-12),
+      fc.float(),
+      fc.integer({ min: -2, max: 40 }),
+    )
+    const change = fc.tuple(fc.nat(artifact.payload.length - 1), value)
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 1, maxLength: 4 }), (changes) =>
+        requireHarmless(
+          withPayload(artifact, (payload) => {
+            for (const [position, number] of changes) payload[position] = number
+          }),
+        ),
+      ),
+      { seed: 2, numRuns: 1500 },
+    )
+  })
+
+  test('random bytes after a right beginning', () => {
+    const start = new TextEncoder().encode('FDM1')
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), (rest) =>
+        requireHarmless(Uint8Array.of(...start, ...rest)),
+      ),
+      { seed: 3, numRuns: 1000 },
+    )
+  })
+})
