@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest'
+import { Random } from '../random.ts'
+import {
+  bandOf,
+  countByBin,
+  fitDriftBaseline,
+  kolmogorovSmirnov,
+  measureDrift,
+  minimumDriftRows,
+} from './drift.ts'
+
+function normals(seed: string, count: number, mean = 0, missingShare = 0) {
+  const random = new Random(seed)
+  return Float32Array.from({ length: count }, () =>
+    random.chance(missingShare) ? Number.NaN : random.normal(mean),
+  )
+}
+
+const baseline = fitDriftBaseline(normals('training', 20_000))
+const driftOf = (values: Float32Array, from = baseline) =>
+  measureDrift(from, countByBin(from.edges, values))
+
+describe('fitDriftBaseline', () => {
+  test('bins hold equal shares of the training values', () => {
+    expect(baseline.edges.length).toBe(9)
+    for (const share of baseline.shares.slice(0, 10)) expect(share).toBeCloseTo(0.1, 2)
+    expect(baseline.shares[10]).toBe(0)
+  })
+
+  test('a flag gets two bins, a constant one', () => {
+    expect(fitDriftBaseline([0, 1, 0, 0, 1, 0]).shares).toEqual([4 / 6, 2 / 6, 0])
+    expect(fitDriftBaseline([5, 5, 5]).shares).toEqual([1, 0])
+  })
+
+  test('survives JSON, nothing and missing values', () => {
+    expect(JSON.parse(JSON.stringify(baseline))).toEqual(baseline)
+    expect(fitDriftBaseline([])).toEqual({ edges: [], shares: [0, 0], rowCount: 0 })
+    expect(fitDriftBaseline([NaN, 1]).shares).toEqual([0.5, 0.5])
+  })
+})
+
+describe('measureDrift', () => {
+  test('the PSI of known shares', () => {
+    const known = { edges: [0], shares: [0.5, 0.5, 0], rowCount: 1_000_000 }
+    const { psi, ks, band } = measureDrift(known, [700, 300, 0])
+    expect(psi).toBeCloseTo(0.2 * Math.log(0.7 / 0.5) - 0.2 * Math.log(0.3 / 0.5), 12)
+    expect(ks).toBeCloseTo(0.2, 12)
+    expect(band).toBe('moderate')
+  })
+
+  test('the same distribution is stable whatever the size', () => {
+    for (const count of [600, 5_000, 200_000]) {
+      expect(driftOf(normals(`same ${count}`, count)).band).toBe('stable')
+    }
+  })
+
+  test('a shift is seen, and a larger one is stronger', () => {
+    expect(driftOf(normals('shifted', 5_000, 0.4)).band).toBe('moderate')
+    expect(driftOf(normals('far', 5_000, 1)).band).toBe('strong')
+  })
+
+  test('values that begin to be missing are drift', () => {
+    expect(driftOf(normals('missing', 5_000, 0, 0.3)).band).toBe('strong')
+  })
+
+  test('too few rows say nothing, however different', () => {
+    expect(driftOf(normals('few', minimumDriftRows - 1, 5)).band).toBe('too_few_rows')
+    expect(measureDrift(baseline, new Array(11).fill(0))).toMatchObject({
+      band: 'too_few_rows',
+      rowCount: 0,
+    })
+  })
+
+  test('counts of other bins are refused', () => {
+    expect(() => measureDrift(baseline, [1, 2])).toThrow(RangeError)
+  })
+
+  test('counts of two months add up', () => {
+    const [may, june] = [normals('may', 700), normals('june', 900)]
+    const sum = countByBin(baseline.edges, may).map(
+      (count, bin) => count + countByBin(baseline.edges, june)[bin]!,
+    )
+    expect(sum).toEqual(countByBin(baseline.edges, Float32Array.of(...may, ...june)))
+  })
+})
+
+test('the bands begin at 0.1 and 0.25', () => {
+  expect([0.0999, 0.1, 0.2499, 0.25].map((psi) => bandOf(psi, 10_000))).toEqual([
+    'stable',
+    'moderate',
+    'moderate',
+    'strong',
+  ])
+})
+
+test('the Kolmogorov–Smirnov distance of nothing is not a number', () => {
+  expect(kolmogorovSmirnov([], [1])).toBeNaN()
+})
