@@ -48,11 +48,15 @@ function normalise(column: string): string {
   return column.trim().toLowerCase()
 }
 
+function looksLikeNumber(column: string): boolean {
+  return !Number.isNaN(parseDecimal(column.trim()))
+}
+
 function findDuplicate(columns: readonly string[]): string | undefined {
   const seen = new Set<string>()
   for (const column of columns) {
     const name = normalise(column)
-    if (name !== '' && seen.has(name)) return column.trim()
+    if (name !== '' && !looksLikeNumber(name) && seen.has(name)) return column.trim()
     seen.add(name)
   }
   return undefined
@@ -87,7 +91,7 @@ function describeUnknownHeader(columns: readonly string[]): string {
       describeDifference(nearest.missing, nearest.unknown)
     )
   }
-  const looksLikeData = columns.some((column) => !Number.isNaN(parseDecimal(column.trim())))
+  const looksLikeData = columns.some(looksLikeNumber)
   const cause = looksLikeData
     ? 'The first row looks like data, not like a header. Put the column names in the first row.'
     : 'None of its columns is one we know.'

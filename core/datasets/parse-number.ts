@@ -64,7 +64,8 @@ export function parseDigits(text: string, start: number, end: number): number {
   let value = 0
   for (let position = start; position < end; position++) {
     const code = text.charCodeAt(position)
-    if (code < ZERO || code > NINE) return -1
+    // Beyond the end the code is NaN, which no comparison holds for.
+    if (!(code >= ZERO && code <= NINE)) return -1
     value = value * 10 + (code - ZERO)
   }
   return value

@@ -65,7 +65,13 @@ export function inspectFileHead(bytes: Uint8Array): Result<FileHead, FileFaultCo
   if (header === null) {
     return fail('wrong_encoding', 'The header is not UTF-8 text. Save the file as UTF-8.')
   }
-  const columns = readHeader(header)
+  const reader = createCsvReader(header)
+  const cells: string[] = []
+  const columnCount = Math.max(readCsvRow(reader, cells), 0)
+  const columns = cells.slice(0, columnCount)
+  if (reader.isUnclosed) {
+    return fail('unknown_header', 'A quote in the header is never closed. Close or remove it.')
+  }
   const layout = findLayoutFault(header, columns)
   if (layout !== null) return layout
 
@@ -96,12 +102,6 @@ function decodeHeader(bytes: Uint8Array): string | null {
   } catch {
     return null
   }
-}
-
-function readHeader(header: string): string[] {
-  const cells: string[] = []
-  const count = readCsvRow(createCsvReader(header), cells)
-  return cells.slice(0, Math.max(count, 0))
 }
 
 const DELIMITERS = [

@@ -1,0 +1,70 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { parseDecimal, parseDigits } from './parse-number.ts'
+
+describe('parseDecimal', () => {
+  test('equals Number for every double as JavaScript writes it', () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
+        expect(parseDecimal(String(value))).toBe(value + 0)
+      }),
+      { seed: 1, numRuns: 2000 },
+    )
+  })
+
+  test('equals Number for decimals with any digits before and after the point', () => {
+    const digits = fc.string({
+      unit: fc.constantFrom(...'0123456789'),
+      minLength: 1,
+      maxLength: 25,
+    })
+    fc.assert(
+      fc.property(fc.boolean(), digits, digits, (isNegative, whole, fraction) => {
+        const text = `${isNegative ? '-' : ''}${whole}.${fraction}`
+        expect(parseDecimal(text)).toBe(Number(text))
+      }),
+      { seed: 2, numRuns: 2000 },
+    )
+  })
+
+  test.each([
+    '',
+    ' ',
+    '-',
+    '.',
+    '1.',
+    '.5',
+    '+1',
+    '--1',
+    '1e',
+    '1e400',
+    '-1e400',
+    'NaN',
+    'Infinity',
+    '0x10',
+    '1,234.5',
+    '1 000',
+    '1_000',
+    '12abc',
+    '1e5.5',
+    '١٢',
+    '1.2.3',
+    '9'.repeat(400),
+  ])('refuses %j', (text) => {
+    expect(parseDecimal(text)).toBeNaN()
+  })
+
+  test('keeps the exponents that pandas writes', () => {
+    expect(parseDecimal('9.21645066884655e-05')).toBe(9.21645066884655e-5)
+    expect(parseDecimal('2E+3')).toBe(2000)
+  })
+})
+
+describe('parseDigits', () => {
+  test('reads digits and nothing else', () => {
+    expect(parseDigits('a2019b', 1, 5)).toBe(2019)
+    expect(parseDigits('20 9', 0, 4)).toBe(-1)
+    expect(parseDigits('2019', 2, 2)).toBe(-1)
+    expect(parseDigits('2019', 0, 9)).toBe(-1)
+  })
+})

@@ -1,0 +1,105 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { createCsvReader, readCsvRow } from './csv.ts'
+import { FileFaultError } from './file-fault.ts'
+import { type FilePart, planParts } from './plan-parts.ts'
+
+const encoder = new TextEncoder()
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+
+async function* chunked(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.slice(at, at + size)
+}
+
+async function plan(text: string, partBytes: number, chunkSize = 7): Promise<FilePart[]> {
+  const parts: FilePart[] = []
+  for await (const part of planParts(chunked(encoder.encode(text), chunkSize), { partBytes })) {
+    parts.push(part)
+  }
+  return parts
+}
+
+function readRows(text: string, firstLine: number): { line: number; cells: string[] }[] {
+  const reader = createCsvReader(text, firstLine)
+  const rows = []
+  const cells: string[] = []
+  for (let count = readCsvRow(reader, cells); count >= 0; count = readCsvRow(reader, cells)) {
+    rows.push({ line: reader.rowLine, cells: cells.slice(0, count) })
+  }
+  return rows
+}
+
+describe('planParts', () => {
+  test('leaves the header out and cuts at row ends', async () => {
+    const parts = await plan('h1,h2\n1,2\n3,4\n5,6\n', 8)
+    expect(
+      parts.map((part) => [part.number, part.firstLine, decoder.decode(part.rowBytes)]),
+    ).toEqual([
+      [0, 2, '1,2\n3,4\n'],
+      [1, 4, '5,6\n'],
+    ])
+  })
+
+  test('never cuts inside a quoted cell', async () => {
+    const parts = await plan('h\n"a\n\nb",1\nc\n', 3)
+    expect(parts.map((part) => decoder.decode(part.rowBytes))).toEqual(['"a\n\nb",1\n', 'c\n'])
+    expect(parts.map((part) => part.firstLine)).toEqual([2, 5])
+  })
+
+  test('gives no part for an empty file, a header alone, or blank lines after it', async () => {
+    expect(await plan('', 10)).toEqual([])
+    expect(await plan('h1,h2', 10)).toEqual([])
+    expect(await plan('h1,h2\n\r\n\n', 10)).toEqual([])
+  })
+
+  test('skips a byte-order mark and blank lines before the header', async () => {
+    const parts = await plan('\ufeff\n\r\nh1,h2\n1,2', 10)
+    expect(parts.map((part) => [part.firstLine, decoder.decode(part.rowBytes)])).toEqual([
+      [4, '1,2'],
+    ])
+  })
+
+  test('reads the same rows at the same lines as the whole file, however it is cut or arrives', async () => {
+    const text = fc.string({
+      unit: fc.constantFrom('a', 'é', ',', '"', '\n', '\r\n'),
+      maxLength: 60,
+    })
+    await fc.assert(
+      fc.asyncProperty(
+        text,
+        fc.integer({ min: 1, max: 20 }),
+        fc.integer({ min: 1, max: 9 }),
+        async (body, partBytes, chunkSize) => {
+          const file = `h1,h2\n${body}`
+          const parts = await plan(file, partBytes, chunkSize)
+          const fromParts = parts.flatMap((part) =>
+            readRows(decoder.decode(part.rowBytes), part.firstLine),
+          )
+          expect(fromParts).toEqual(readRows(file, 1).slice(1))
+          expect(await plan(file, partBytes, 1000)).toEqual(parts)
+          expect(parts.map((part) => part.number)).toEqual(parts.map((_, index) => index))
+        },
+      ),
+      { seed: 1, numRuns: 150 },
+    )
+  })
+
+  test('refuses a row of more than 1 MB with its line, without gathering the rest', async () => {
+    let sent = 0
+    async function* endless() {
+      yield encoder.encode('h1,h2\n1,2\n"')
+      for (;;) {
+        sent++
+        yield new Uint8Array(100_000).fill(97)
+      }
+    }
+    const parts = planParts(endless())
+    const failure = await parts.next().catch((error: unknown) => error)
+    expect(failure).toBeInstanceOf(FileFaultError)
+    expect(failure).toMatchObject({
+      code: 'line_too_long',
+      message: expect.stringContaining('line 3'),
+    })
+    expect(sent).toBe(10)
+  })
+})
