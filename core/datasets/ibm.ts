@@ -15,7 +15,7 @@ import { AttributePool } from './attribute-pool.ts'
 import { MERCHANT_GROUPS, merchantGroup } from './merchant-groups.ts'
 import { DAY_MS, DAY_NAMES, dateToMs, dayOfWeek, hourOfDay, parseTimeOfDay } from './parse-time.ts'
 import type { DatasetProfile, FeatureDefinition } from './profile.ts'
-import { joinPlace, RowReader, readLabel } from './row-reader.ts'
+import { joinPlace, MAX_AMOUNT_CENTS, RowReader, readLabel } from './row-reader.ts'
 
 const columns = [
   'User',
@@ -141,7 +141,7 @@ export const ibm: DatasetProfile = {
     const user = reader.integer(USER, 0, 1e9)
     const card = reader.integer(CARD, 0, 1e6)
     const occurredAt = readInstant(cells, now)
-    const amountCents = reader.amountCents(AMOUNT, Number.NEGATIVE_INFINITY, '$')
+    const amountCents = reader.amountCents(AMOUNT, -MAX_AMOUNT_CENTS, '$')
     const entryMode = readEntryMode(cells[USE_CHIP]!)
     const merchant = reader.text(MERCHANT)
     const city = reader.optionalText(CITY)
