@@ -709,20 +709,3 @@ begin
 end
 $$;
 comment on function private.commit_upload is 'Makes a staged upload visible, all of it at once: transactions, predictions, labels, card states, months, events. Answers {status, …}; called again it answers the same.';
-
-create function public.count_upload_faults(upload_id uuid)
-returns table (code text, fault_count bigint)
-language sql
-stable
-security invoker
-set search_path = ''
-as $$
-  select rejected_rows.code, count(*)
-  from public.rejected_rows
-  where rejected_rows.upload_id = count_upload_faults.upload_id
-  group by rejected_rows.code
-  order by count(*) desc, rejected_rows.code
-$$;
-comment on function public.count_upload_faults is 'Faults of an upload by code, most frequent first; sees what the caller may see.';
-revoke execute on function public.count_upload_faults from public, anon;
-grant execute on function public.count_upload_faults to authenticated;

@@ -1,0 +1,120 @@
+import { FileFaultError } from '../../core/ingest/file-fault.ts'
+import {
+  checkFileSize,
+  type FileHead,
+  HEAD_BYTES,
+  inspectFileHead,
+} from '../../core/ingest/inspect-file.ts'
+import { DEFAULT_PART_BYTES, planParts } from '../../core/ingest/plan-parts.ts'
+import { fail, ok, type Result } from '../../core/result.ts'
+import { ContentHasher } from './content-hash.ts'
+import type { UploadFaultCode } from './upload-outcome.ts'
+import { DamagedGzipError, readUnpacked, type UploadSource } from './upload-source.ts'
+
+/** A part as it is announced before it is sent. */
+export interface PlannedPart {
+  number: number
+  firstLine: number
+  byteCount: number
+}
+
+/** What the first pass over a file finds out. */
+export interface UploadPlan {
+  head: FileHead
+  contentHash: string
+  /** Unpacked. */
+  byteCount: number
+  parts: PlannedPart[]
+}
+
+/** Recognises a file by its first megabyte, without reading the rest. */
+export async function inspectSource(
+  source: UploadSource,
+): Promise<Result<FileHead, UploadFaultCode>> {
+  return await catchFileFaults(async () => {
+    const head = new HeadCollector()
+    for await (const chunk of readUnpacked(source)) if (head.add(chunk)) break
+    return inspectFileHead(head.bytes())
+  })
+}
+
+/**
+ * Reads a file once: recognises it, hashes it, and cuts it into parts. Holds one part and one block, whatever its size.
+ * `onBytes` hears the bytes read of the source, as they lie there.
+ */
+export async function planUpload(
+  source: UploadSource,
+  {
+    partBytes = DEFAULT_PART_BYTES,
+    onBytes,
+    signal,
+  }: { partBytes?: number; onBytes?: (byteCount: number) => void; signal?: AbortSignal } = {},
+): Promise<Result<UploadPlan, UploadFaultCode>> {
+  return await catchFileFaults(async () => {
+    const inspected = await inspectSource(source)
+    if (inspected.error !== null) return inspected
+
+    const hasher = new ContentHasher()
+    let byteCount = 0
+    async function* hashed() {
+      for await (const chunk of readUnpacked(source, onBytes)) {
+        signal?.throwIfAborted()
+        byteCount += chunk.length
+        const size = checkFileSize(byteCount)
+        if (size.error !== null) throw new FileFaultError(size.error.code, size.error.message)
+        await hasher.update(chunk)
+        yield chunk
+      }
+    }
+    const parts: PlannedPart[] = []
+    for await (const { number, firstLine, rowBytes } of planParts(hashed(), { partBytes })) {
+      parts.push({ number, firstLine, byteCount: rowBytes.length })
+    }
+    if (parts.length === 0) {
+      return fail(
+        'header_only',
+        'The file has a header and no rows. Export it again with its rows.',
+      )
+    }
+    return ok({ head: inspected.data, contentHash: await hasher.finish(), byteCount, parts })
+  })
+}
+
+/** Gathers the first HEAD_BYTES of a file. */
+class HeadCollector {
+  readonly #chunks: Uint8Array[] = []
+  #length = 0
+
+  /** True when there is enough. */
+  add(chunk: Uint8Array): boolean {
+    this.#chunks.push(chunk)
+    this.#length += chunk.length
+    return this.#length >= HEAD_BYTES
+  }
+
+  bytes(): Uint8Array {
+    const all = new Uint8Array(this.#length)
+    let at = 0
+    for (const chunk of this.#chunks) {
+      all.set(chunk, at)
+      at += chunk.length
+    }
+    return all
+  }
+}
+
+async function catchFileFaults<T>(
+  read: () => Promise<Result<T, UploadFaultCode>>,
+): Promise<Result<T, UploadFaultCode>> {
+  try {
+    return await read()
+  } catch (error) {
+    if (error instanceof FileFaultError) return fail(error.code, error.message)
+    if (error instanceof DamagedGzipError) return fail('damaged_gzip', error.message)
+    // What a browser throws when the file was changed or removed after it was chosen.
+    if (error instanceof DOMException && error.name === 'NotReadableError') {
+      return fail('unreadable_file', 'The file cannot be read any more. Choose it again.')
+    }
+    throw error
+  }
+}

@@ -1,0 +1,71 @@
+import { fail, type Result } from '../../core/result.ts'
+import type { UploadFailure, UploadFaultCode } from './upload-outcome.ts'
+
+/** One attempt's result. */
+export type Attempt<T> = { data: T; error: null } | FailedAttempt
+
+/** A temporary failure is worth another attempt; `details` are what the service said beside its sentence. */
+export interface FailedAttempt {
+  data: null
+  error: UploadFailure
+  isTemporary?: boolean
+  details?: Record<string, unknown>
+}
+
+const FIRST_DELAY_MS = 250
+const LONGEST_DELAY_MS = 8_000
+const MAX_ATTEMPTS = 9
+
+/**
+ * Tries again while the failure is temporary, waiting twice as long each time (0.25 s to 8 s, some 30 s in all), with
+ * jitter, so that many clients do not come back at once. Ends at once with `cancelled` when the signal is aborted.
+ */
+export async function withRetry<T>(
+  attempt: () => Promise<Attempt<T>>,
+  signal: AbortSignal | undefined,
+  random: () => number = Math.random,
+): Promise<Attempt<T>> {
+  for (let count = 1; ; count++) {
+    if (signal?.aborted) return cancelled()
+    const result = await unlessAborted(attempt(), signal)
+    if (result === null) return cancelled()
+    if (result.error === null || !result.isTemporary || count === MAX_ATTEMPTS) return result
+    const delayMs = Math.min(FIRST_DELAY_MS * 2 ** (count - 1), LONGEST_DELAY_MS)
+    await wait(delayMs * (0.5 + random() / 2), signal)
+  }
+}
+
+/** True for HTTP statuses after which the same request may succeed; 0 stands for no answer at all. */
+export function isTemporaryStatus(status: number): boolean {
+  return status === 0 || status === 408 || status === 429 || status >= 500
+}
+
+function cancelled(): Result<never, UploadFaultCode> {
+  return fail('cancelled', 'The upload was cancelled. Choose the same file again to resume it.')
+}
+
+/** The promise's value, or null as soon as the signal is aborted. */
+async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined) {
+  if (signal === undefined) return await promise
+  const aborted = Promise.withResolvers<null>()
+  const onAbort = () => aborted.resolve(null)
+  signal.addEventListener('abort', onAbort, { once: true })
+  try {
+    const value = await Promise.race([promise, aborted.promise])
+    return signal.aborted ? null : value
+  } finally {
+    signal.removeEventListener('abort', onAbort)
+  }
+}
+
+function wait(durationMs: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const finish = () => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', finish)
+      resolve()
+    }
+    const timer = setTimeout(finish, durationMs)
+    signal?.addEventListener('abort', finish, { once: true })
+  })
+}

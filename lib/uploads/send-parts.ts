@@ -1,0 +1,161 @@
+import { planParts } from '../../core/ingest/plan-parts.ts'
+import { fail, ok, type Result } from '../../core/result.ts'
+import type { FraudDeskClient } from '../supabase/server-client.ts'
+import type { UploadPlan } from './plan-upload.ts'
+import { withRetry } from './retry.ts'
+import type { UploadFaultCode } from './upload-outcome.ts'
+import { ingestPart, type PartReport, sendPart } from './upload-service.ts'
+import { readUnpacked, type UploadSource } from './upload-source.ts'
+
+const PARTS_SENT_AT_ONCE = 2
+const UNORDERED_PARTS_INGESTED_AT_ONCE = 2
+/** How often an upload begins again because others changed the dataset meanwhile. */
+const MAX_RESTARTS = 10
+
+/** An upload whose parts are on their way. */
+export interface PartsJob {
+  client: FraudDeskClient
+  source: UploadSource
+  plan: UploadPlan
+  partBytes: number
+  uploadId: string
+  storagePrefix: string
+  signal: AbortSignal | undefined
+  onSent: (byteCount: number) => void
+  onIngested: (byteCount: number, report: PartReport) => void
+  /** All that was ingested is ingested again. */
+  onRestart: () => void
+}
+
+type Outcome = Result<null, UploadFaultCode>
+
+/**
+ * Brings the parts of a file into Storage and has them ingested, both at the same time. Parts with card history are
+ * ingested in order, one after the other; others two at a time. Only what failed is sent again.
+ */
+export class PartsPipeline {
+  readonly #job: PartsJob
+  readonly #ingested: Set<number>
+  readonly #received: PromiseWithResolvers<boolean>[]
+  readonly #stop = new AbortController()
+  readonly #signal: AbortSignal
+  #failure: Outcome | null = null
+  #next = 0
+  #generation = 0
+
+  /** `ingested` are the parts that an earlier attempt staged; they are in Storage too. */
+  constructor(job: PartsJob, ingested: readonly number[]) {
+    this.#job = job
+    this.#ingested = new Set(ingested)
+    this.#received = job.plan.parts.map(() => Promise.withResolvers<boolean>())
+    this.#signal = job.signal ? AbortSignal.any([job.signal, this.#stop.signal]) : this.#stop.signal
+  }
+
+  /** Sends and ingests whatever is missing. */
+  async run(): Promise<Outcome> {
+    await Promise.all([this.#send(), this.#ingest()])
+    return this.#failure ?? ok(null)
+  }
+
+  /** Ingests parts again that are in Storage already: the given ones, or all. */
+  async ingestAgain(partNumbers?: readonly number[]): Promise<Outcome> {
+    this.#restart(partNumbers)
+    await this.#ingest()
+    return this.#failure ?? ok(null)
+  }
+
+  async #send(): Promise<void> {
+    const { source, plan, partBytes } = this.#job
+    const sending = new Set<Promise<void>>()
+    let count = 0
+    try {
+      for await (const part of planParts(readUnpacked(source), { partBytes })) {
+        if (this.#signal.aborted) break
+        const planned = plan.parts[part.number]
+        if (planned?.byteCount !== part.rowBytes.length) return this.#fail(fileChanged())
+        count++
+        if (this.#ingested.has(part.number)) {
+          this.#received[part.number]!.resolve(true)
+          continue
+        }
+        const sent = this.#sendOne(part.number, part.rowBytes).finally(() => sending.delete(sent))
+        sending.add(sent)
+        if (sending.size >= PARTS_SENT_AT_ONCE) await Promise.race(sending)
+      }
+      await Promise.all(sending)
+      if (!this.#signal.aborted && count !== plan.parts.length) this.#fail(fileChanged())
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      this.#fail(
+        fail('unreadable_file', `The file cannot be read any more: ${reason}. Choose it again.`),
+      )
+    } finally {
+      // Whoever waits for a part that never came goes home.
+      for (const { resolve } of this.#received) resolve(false)
+    }
+  }
+
+  async #sendOne(number: number, rowBytes: Uint8Array): Promise<void> {
+    const { client, storagePrefix, onSent } = this.#job
+    const sent = await withRetry(
+      () => sendPart(client, storagePrefix, number, rowBytes),
+      this.#signal,
+    )
+    if (sent.error !== null) return this.#fail(sent)
+    onSent(rowBytes.length)
+    this.#received[number]!.resolve(true)
+  }
+
+  async #ingest(): Promise<void> {
+    const inOrder = this.#job.plan.head.profile.hasCards
+    const workers = inOrder ? 1 : UNORDERED_PARTS_INGESTED_AT_ONCE
+    await Promise.all(Array.from({ length: workers }, () => this.#ingestNext()))
+  }
+
+  async #ingestNext(): Promise<void> {
+    const { client, plan, uploadId, onIngested } = this.#job
+    let restarts = 0
+    while (this.#next < plan.parts.length && this.#failure === null) {
+      const number = this.#next++
+      if (this.#ingested.has(number)) continue
+      if (!(await this.#received[number]!.promise)) return
+      const generation = this.#generation
+      const result = await withRetry(
+        () => ingestPart(client, uploadId, number, this.#signal),
+        this.#signal,
+      )
+      if (generation !== this.#generation) continue
+      if (result.error === null) {
+        this.#ingested.add(number)
+        onIngested(plan.parts[number]!.byteCount, result.data)
+      } else if (mayRestart(result.error.code) && restarts++ < MAX_RESTARTS) {
+        this.#restart()
+      } else {
+        this.#fail(result)
+      }
+    }
+  }
+
+  #restart(partNumbers?: readonly number[]): void {
+    this.#generation++
+    this.#next = 0
+    if (partNumbers === undefined) this.#ingested.clear()
+    else for (const number of partNumbers) this.#ingested.delete(number)
+    this.#job.onRestart()
+  }
+
+  /** The first failure counts; everything under way is stopped. */
+  #fail(failure: Outcome): void {
+    this.#failure ??= failure
+    this.#stop.abort()
+  }
+}
+
+/** Codes after which the service expects the parts from the first one on. */
+export function mayRestart(code: string): boolean {
+  return code === 'dataset_changed' || code === 'staging_lost' || code === 'previous_part_missing'
+}
+
+function fileChanged(): Outcome {
+  return fail('file_changed', 'The file changed while it was being sent. Upload it again.')
+}

@@ -1,0 +1,156 @@
+import { DEFAULT_PART_BYTES } from '../../core/ingest/plan-parts.ts'
+import { fail, ok, type Result } from '../../core/result.ts'
+import type { FraudDeskClient } from '../supabase/server-client.ts'
+import { chooseDataset } from './choose-dataset.ts'
+import { planUpload, type UploadPlan } from './plan-upload.ts'
+import { withRetry } from './retry.ts'
+import { mayRestart, PartsPipeline } from './send-parts.ts'
+import type { UploadFaultCode, UploadOutcome, UploadProgress } from './upload-outcome.ts'
+import { commitUpload, createUpload, discardUpload } from './upload-service.ts'
+import type { UploadSource } from './upload-source.ts'
+
+const MAX_COMMIT_ATTEMPTS = 5
+
+/** What to upload, and how. */
+export interface UploadRequest {
+  client: FraudDeskClient
+  source: UploadSource
+  /** Where to; the dataset that is named like the file's format unless given. */
+  datasetSlug?: string | undefined
+  /** With rejected rows: true keeps the good ones, false discards all, and undefined asks (`needs_decision`). */
+  keepGoodRows?: boolean | undefined
+  onProgress?: ((progress: UploadProgress) => void) | undefined
+  signal?: AbortSignal | undefined
+  partBytes?: number | undefined
+}
+
+/**
+ * The one way in for files: recognise, cut into parts, send, ingest, commit. The same for browser and command line.
+ * A file that was begun before is resumed, one that is committed already is recognised. On failure nothing is visible,
+ * and calling again goes on where it ended.
+ */
+export async function uploadFile({
+  client,
+  source,
+  datasetSlug,
+  keepGoodRows,
+  onProgress = () => {},
+  signal,
+  partBytes = DEFAULT_PART_BYTES,
+}: UploadRequest): Promise<Result<UploadOutcome, UploadFaultCode>> {
+  const progress: UploadProgress = {
+    phase: 'reading',
+    bytesDone: 0,
+    bytesTotal: source.size,
+    rowsDone: 0,
+    rejected: 0,
+  }
+  const report = (changes: Partial<UploadProgress>) => {
+    Object.assign(progress, changes)
+    onProgress({ ...progress })
+  }
+
+  const planned = await readPlan()
+  if (planned.error !== null) return planned
+  const plan = planned.data
+  const chosen = await chooseDataset(client, plan.head.profile, source.name, datasetSlug, signal)
+  if (chosen.error !== null) return chosen
+  const dataset = chosen.data
+
+  const created = await withRetry(() => createUpload(client, dataset, source, plan), signal)
+  if (created.error !== null) return created
+  const upload = created.data
+  const uploadId = upload.upload_id
+  if (upload.status === 'already_committed') {
+    const { file_name: fileName, committed_at: committedAt } = upload
+    return ok({ status: 'already_committed', uploadId, dataset, fileName, committedAt })
+  }
+
+  const earlier = plan.parts.filter(({ number }) => upload.ingested_parts.includes(number))
+  const earlierBytes = earlier.reduce((sum, { byteCount }) => sum + byteCount, 0)
+  // A byte is half done when it is sent and wholly when it is staged.
+  let sentBytes = earlierBytes
+  let stagedBytes = earlierBytes
+  const reportBytes = () => report({ phase: 'sending', bytesDone: (sentBytes + stagedBytes) / 2 })
+  report({ phase: 'sending', bytesDone: earlierBytes, bytesTotal: plan.byteCount })
+  const pipeline = new PartsPipeline(
+    {
+      client,
+      source,
+      plan,
+      partBytes,
+      uploadId,
+      storagePrefix: upload.storage_prefix,
+      signal,
+      onSent(byteCount) {
+        sentBytes += byteCount
+        reportBytes()
+      },
+      onIngested(byteCount, { rowCount, rejectedCount }) {
+        stagedBytes += byteCount
+        progress.rowsDone += rowCount
+        progress.rejected += rejectedCount
+        reportBytes()
+      },
+      onRestart() {
+        stagedBytes = 0
+        report({ rowsDone: 0, rejected: 0 })
+      },
+    },
+    upload.ingested_parts,
+  )
+  const sent = await pipeline.run()
+  if (sent.error !== null) return sent
+  report({ phase: 'committing' })
+  return await commit(pipeline)
+
+  async function readPlan(): Promise<Result<UploadPlan, UploadFaultCode>> {
+    try {
+      return await planUpload(source, {
+        partBytes,
+        onBytes: (byteCount) => report({ bytesDone: progress.bytesDone + byteCount }),
+        ...(signal === undefined ? {} : { signal }),
+      })
+    } catch (error) {
+      if (signal?.aborted) return fail('cancelled', 'The upload was cancelled.')
+      throw error
+    }
+  }
+
+  async function commit(parts: PartsPipeline): Promise<Result<UploadOutcome, UploadFaultCode>> {
+    for (let attempt = 1; ; attempt++) {
+      const committed = await withRetry(
+        () => commitUpload(client, uploadId, keepGoodRows === true, signal),
+        signal,
+      )
+      if (committed.error === null) return committed
+      const { details = {} } = committed
+      const { code } = committed.error
+      const needsDecision =
+        code === 'rejected_rows_need_a_decision' || (code === 'no_good_rows' && !keepGoodRows)
+      if (needsDecision)
+        return await decide(Number(details.rejectedCount), Number(details.goodCount ?? 0))
+      const mustIngestAgain = mayRestart(code) || code === 'upload_incomplete'
+      if (!mustIngestAgain || attempt === MAX_COMMIT_ATTEMPTS) return committed
+      const missing = Array.isArray(details.missingParts)
+        ? details.missingParts.map(Number)
+        : undefined
+      const again = await parts.ingestAgain(missing)
+      if (again.error !== null) return again
+      report({ phase: 'committing' })
+    }
+  }
+
+  async function decide(
+    rejectedCount: number,
+    goodCount: number,
+  ): Promise<Result<UploadOutcome, UploadFaultCode>> {
+    if (keepGoodRows === undefined) {
+      const rowCount = rejectedCount + goodCount
+      return ok({ status: 'needs_decision', uploadId, dataset, rowCount, rejectedCount, goodCount })
+    }
+    const discarded = await withRetry(() => discardUpload(client, uploadId), signal)
+    if (discarded.error !== null) return discarded
+    return ok({ status: 'discarded', uploadId, dataset, rejectedCount })
+  }
+}
