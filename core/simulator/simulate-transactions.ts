@@ -1,6 +1,7 @@
 import { addMonths, listMonths, type Month } from '../month.ts'
-import { dayAfter, dayOf, firstDayOf, firstMonth } from './calendar.ts'
+import { dayAfter, firstDayOf, firstMonth } from './calendar.ts'
 import { PLAN_REACH_MONTHS, planFraud } from './fraud/plan-fraud.ts'
+import { PlannedFraud } from './fraud/planned-fraud.ts'
 import { describeDay, writeGenuineDay } from './genuine-day.ts'
 import type { Purchase } from './purchase.ts'
 import { transactionNumber } from './transaction-number.ts'
@@ -80,30 +81,4 @@ function byTime(a: Purchase, b: Purchase): number {
     Number(a.fraudPattern !== null) - Number(b.fraudPattern !== null) ||
     a.amountCents - b.amountCents
   )
-}
-
-/** Fraud that was planned for days still to come, by day. */
-class PlannedFraud {
-  readonly #byDay = new Map<number, Purchase[]>()
-  readonly #firstDay: number
-
-  constructor(firstDay: number) {
-    this.#firstDay = firstDay
-  }
-
-  add(purchases: readonly Purchase[]): void {
-    for (const purchase of purchases) {
-      const day = dayOf(purchase.occurredAt)
-      if (day < this.#firstDay) continue
-      const sameDay = this.#byDay.get(day)
-      if (sameDay) sameDay.push(purchase)
-      else this.#byDay.set(day, [purchase])
-    }
-  }
-
-  take(day: number): readonly Purchase[] {
-    const purchases = this.#byDay.get(day) ?? []
-    this.#byDay.delete(day)
-    return purchases
-  }
 }

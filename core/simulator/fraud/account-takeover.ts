@@ -4,23 +4,22 @@ import { abuse, drawAmount, type Episode, HOUR_MS, pickMerchant } from './episod
 
 /**
  * The habit of 2019: somebody with the owner's login buys groceries and gift cards near the home, by
- * day, a little more every day or two, until it is noticed.
+ * day, a little more each time, until it is noticed.
  */
 export function planAccountTakeover(episode: Episode): Purchase[] {
   const { random, customer, day } = episode
   const purchases: Purchase[] = []
-  const count = 5 + random.integer(4)
-  let current = day
-  let median = random.between(70, 110)
+  const count = 5 + random.integer(3)
+  let at = dayStart(day) + random.between(9, 18) * HOUR_MS
+  let median = random.between(140, 210)
   for (let i = 0; i < count; i++) {
-    const at = dayStart(current) + random.between(9, 20) * HOUR_MS
-    const category = random.pick(['grocery_pos', 'grocery_pos', 'grocery_net', 'misc_pos'] as const)
+    const category = random.pick(['grocery_pos', 'grocery_pos', 'grocery_net'] as const)
     const merchant = pickMerchant(episode, category, customer.homeCity)
     purchases.push(
-      abuse(episode, 'account_takeover', merchant, at, drawAmount(random, median, 0.2)),
+      abuse(episode, 'account_takeover', merchant, at, drawAmount(random, median, 0.15)),
     )
-    current += 1 + random.integer(2)
-    median *= 1.22
+    at += random.chance(0.5) ? random.between(2, 5) * HOUR_MS : random.between(22, 27) * HOUR_MS
+    median *= 1.32
   }
   return purchases
 }

@@ -1,4 +1,5 @@
 import { DAY_MS, dayStart } from '../calendar.ts'
+import { cities } from '../cities.ts'
 import type { Purchase } from '../purchase.ts'
 import { abuse, drawAmount, type Episode, HOUR_MS, MINUTE_MS, pickMerchant } from './episode.ts'
 
@@ -25,32 +26,30 @@ export function planCardTesting(episode: Episode): Purchase[] {
       random.pick(['shopping_net', 'shopping_net', 'misc_net'] as const),
       customer.homeCity,
     )
-    purchases.push(abuse(episode, 'card_testing', merchant, at, drawAmount(random, 480, 0.5)))
+    purchases.push(abuse(episode, 'card_testing', merchant, at, drawAmount(random, 330, 0.6)))
     at += random.between(3, 40) * MINUTE_MS
   }
   return purchases
 }
 
 /**
- * The habit of 2019: one quiet test a day, of ten to thirty dollars, in shops and by daylight, then
- * purchases of middle size where nobody looks twice.
+ * The habit of 2019: a quiet test or two of ten to thirty dollars, one a day, then purchases of middle
+ * size by daylight, ordered by telephone from shops of one other town, in everyday categories.
  */
 export function planSlowCardTesting(episode: Episode): Purchase[] {
-  const { random, customer, day } = episode
+  const { random, day } = episode
   const purchases: Purchase[] = []
-  const testDays = 2 + random.integer(2)
-  const useDays = 2 + random.integer(2)
+  const town = random.integer(cities.length)
+  const testDays = 1 + random.integer(2)
+  const useDays = 3 + random.integer(3)
   let current = day
   for (let i = 0; i < testDays + useDays; i++) {
     const at = dayStart(current) + random.between(9, 19) * HOUR_MS
-    const isTest = i < testDays
-    const category = isTest
-      ? random.pick(['personal_care', 'health_fitness', 'kids_pets'] as const)
-      : random.pick(['health_fitness', 'home', 'kids_pets', 'personal_care'] as const)
-    const amount = isTest ? drawAmount(random, 16, 0.35) : drawAmount(random, 165, 0.4)
-    const merchant = pickMerchant(episode, category, customer.homeCity)
+    const amount = i < testDays ? drawAmount(random, 16, 0.35) : drawAmount(random, 260, 0.3)
+    const category = random.pick(['health_fitness', 'home', 'kids_pets', 'personal_care'] as const)
+    const merchant = pickMerchant(episode, category, town)
     purchases.push(abuse(episode, 'slow_card_testing', merchant, at, amount))
-    current += 1 + random.integer(2)
+    current += random.integer(3)
   }
   return purchases
 }

@@ -74,9 +74,7 @@ function abuseVictim(world: World, customer: Customer, breach: Breach, random: R
   for (let i = 0; i < count; i++) {
     const category = random.pick(['shopping_pos', 'shopping_pos', 'misc_pos', 'home'] as const)
     const merchant = pickMerchant(scene, category, breach.city)
-    purchases.push(
-      abuse(scene, 'compromised_merchant', merchant, at, drawAmount(random, 210, 0.55)),
-    )
+    purchases.push(abuse(scene, 'compromised_merchant', merchant, at, drawAmount(random, 170, 0.6)))
     at += random.between(0.2, 3) * HOUR_MS
   }
   return purchases

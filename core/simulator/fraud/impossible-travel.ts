@@ -23,7 +23,7 @@ export function planImpossibleTravel(episode: Episode): Purchase[] {
       i === 0
         ? 'gas_transport'
         : random.pick(['grocery_pos', 'shopping_pos', 'shopping_pos', 'misc_pos'] as const)
-    const amount = i === 0 ? drawAmount(random, 40, 0.4) : drawAmount(random, 230, 0.6)
+    const amount = i === 0 ? drawAmount(random, 40, 0.4) : drawAmount(random, 170, 0.6)
     const merchant = pickMerchant(episode, category, city)
     purchases.push(abuse(episode, 'impossible_travel', merchant, at, amount))
     at += random.between(10, 90) * MINUTE_MS

@@ -11,13 +11,13 @@ export function planNightBurst(episode: Episode): Purchase[] {
   for (let i = 0; i < count; i++) {
     const category = random.pick(['shopping_net', 'shopping_net', 'misc_net'] as const)
     const merchant = pickMerchant(episode, category, customer.homeCity)
-    purchases.push(abuse(episode, 'night_burst', merchant, at, drawAmount(random, 190, 0.7)))
+    purchases.push(abuse(episode, 'night_burst', merchant, at, drawAmount(random, 130, 0.75)))
     at += random.between(1, 25) * MINUTE_MS
   }
   return purchases
 }
 
-/** The habit of 2019: the burst hides in the lunch break, in food orders and tickets of everyday size. */
+/** The habit of 2019: the burst hides in the lunch break, in meals, tickets and groceries of everyday size. */
 export function planLunchBurst(episode: Episode): Purchase[] {
   const { random, customer, day } = episode
   const purchases: Purchase[] = []
@@ -26,8 +26,8 @@ export function planLunchBurst(episode: Episode): Purchase[] {
   for (let i = 0; i < count; i++) {
     const category = random.pick(['food_dining', 'entertainment', 'grocery_net'] as const)
     const merchant = pickMerchant(episode, category, customer.homeCity)
-    purchases.push(abuse(episode, 'lunch_burst', merchant, at, drawAmount(random, 85, 0.45)))
-    at += random.between(4, 30) * MINUTE_MS
+    purchases.push(abuse(episode, 'lunch_burst', merchant, at, drawAmount(random, 110, 0.4)))
+    at += random.between(2, 20) * MINUTE_MS
   }
   return purchases
 }
