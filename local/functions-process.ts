@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createWriteStream } from 'node:fs'
 import { rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import type { DataFolder } from './data-folder.ts'
 import { mergeFunctionImports } from './function-imports.ts'
+import { openLog } from './log-file.ts'
 import { functionsPidFile } from './orphans.ts'
 import { endProcess, onlyEnvironment } from './processes.ts'
 import { StackError } from './stack-error.ts'
@@ -93,7 +93,7 @@ export async function startFunctions(options: FunctionsOptions): Promise<Functio
 }
 
 function waitUntilListening(child: ChildProcess, logFile: string): Promise<void> {
-  const log = createWriteStream(logFile, { flags: 'a', mode: 0o600 })
+  const log = openLog(logFile)
   let output = ''
   return new Promise((resolve, reject) => {
     const fail = (cause?: unknown) => {

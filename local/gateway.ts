@@ -8,11 +8,11 @@ import {
   type ServerResponse,
 } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
+import { answerAuth } from './auth-routes.ts'
 import type { Lite } from './lite.ts'
-import { isMultipartUpload, unwrapMultipart } from './multipart-upload.ts'
 import { asPortError } from './ports.ts'
-import { correctStorageAnswer } from './storage-answers.ts'
-import { completeSession } from './tokens.ts'
+import { createSignInLimit, type SignInLimit } from './sign-in-limit.ts'
+import { answerStorage } from './storage-routes.ts'
 
 /** The one door to the stack on 127.0.0.1. */
 export type Gateway = { close(): Promise<void> }
@@ -26,7 +26,7 @@ export type GatewayOptions = {
   lite: Lite
 }
 
-const ROUTES = /^\/(auth|rest|storage|functions)\/v1(?:\/|\?|$)/
+const SERVICES = /^\/(auth|rest|storage|functions)\/v1(?:\/|$)/
 const EXPOSED_HEADERS =
   'Content-Range, Content-Location, Preference-Applied, sb-request-id, x-sb-error-code'
 
@@ -37,8 +37,9 @@ const EXPOSED_HEADERS =
  */
 export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 })
+  const limit = createSignInLimit(Date.now)
   const askLite = getRequestListener(
-    (request, env) => answerFromLite(options, request, env.incoming as IncomingMessage), // never HTTP/2 here
+    (request, env) => answerFromLite(options, limit, request, env.incoming as IncomingMessage), // never HTTP/2 here
     {
       overrideGlobalObjects: false,
     },
@@ -47,7 +48,10 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     outgoing.setHeader('sb-request-id', randomUUID())
     outgoing.setHeader('access-control-allow-origin', '*')
     outgoing.setHeader('access-control-expose-headers', EXPOSED_HEADERS)
-    const service = ROUTES.exec(incoming.url ?? '')?.[1]
+    const path = resolvePath(incoming.url ?? '')
+    const service = SERVICES.exec(path)?.[1]
+    // From here on the path is the one that was looked at: no `..` can lead anywhere else.
+    incoming.url = path
     if (service === undefined) {
       sendJson(outgoing, 404, { message: 'no Route matched with those values' })
     } else if (incoming.method === 'OPTIONS') {
@@ -70,6 +74,13 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   }
 }
 
+/** Path and query with every `.` and `..` followed, written or encoded; '' when it is none. */
+function resolvePath(target: string): string {
+  if (!target.startsWith('/') || target.startsWith('//') || target.includes('\\')) return ''
+  const url = URL.parse(target, 'http://127.0.0.1')
+  return url === null ? '' : url.pathname + url.search
+}
+
 function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error) => reject(asPortError('api', port, error)))
@@ -89,33 +100,19 @@ function answerPreflight(incoming: IncomingMessage, outgoing: ServerResponse): v
 
 async function answerFromLite(
   options: GatewayOptions,
+  limit: SignInLimit,
   request: Request,
   incoming: IncomingMessage,
 ): Promise<Response> {
   const context = { peerAddress: incoming.socket.remoteAddress ?? null }
+  const ask = (asked: Request) => options.lite.fetch(asked, context)
   const { pathname } = new URL(request.url)
-  if (pathname.startsWith('/storage/v1/')) {
-    const unwrapped = isMultipartUpload(request)
-      ? await unwrapMultipart(request, incoming)
-      : request
-    return correctStorageAnswer(request, await options.lite.fetch(unwrapped, context))
+  const { jwtSecret } = options
+  if (pathname.startsWith('/storage/')) return answerStorage(request, incoming, ask, jwtSecret)
+  if (pathname.startsWith('/auth/')) {
+    return answerAuth(request, ask, { jwtSecret, issuer: `${options.apiUrl}/auth/v1`, limit })
   }
-  const response = await options.lite.fetch(request, context)
-  if (
-    request.method === 'POST' &&
-    /^\/auth\/v1\/(token|signup|verify)$/.test(pathname) &&
-    response.ok
-  ) {
-    const session = await completeSession(
-      await response.json(),
-      options.jwtSecret,
-      `${options.apiUrl}/auth/v1`,
-    )
-    const headers = new Headers(response.headers)
-    headers.delete('content-length')
-    return new Response(JSON.stringify(session), { status: response.status, headers })
-  }
-  return response
+  return ask(request)
 }
 
 function passToFunctions(

@@ -1,7 +1,10 @@
-import { App, setExperimental } from '@supabase/lite'
+import { type AnyAST, App, setExperimental } from '@supabase/lite'
 import { createPostgresConnection } from '@supabase/lite/postgres'
 import type postgres from 'postgres'
+import { openLog } from './log-file.ts'
+import { currentScope, inScope } from './request-scope.ts'
 import { asPostgrestError } from './rest-errors.ts'
+import { correctRequest } from './rest-request.ts'
 import { setRequestContext } from './rest-session.ts'
 import { REST_TYPES } from './rest-types.ts'
 import type { StackSecrets } from './secrets.ts'
@@ -22,6 +25,7 @@ export type LiteOptions = {
   databaseUrl: string
   secrets: StackSecrets
   storageDirectory: string
+  logFile: string
   sql: postgres.Sql
   jwtExpirySeconds: number
 }
@@ -39,10 +43,15 @@ export function createLite(options: LiteOptions): Lite {
     url: options.databaseUrl,
     postgresOptions: { max: POOL_SIZE, onnotice: () => {}, types: REST_TYPES },
   })
+  const checkRequest = connection.onPostgrestAST.bind(connection)
   Object.assign(connection, {
+    onPostgrestAST: async (request: AnyAST) =>
+      checkRequest(correctRequest(request, await connection.introspect({ useCache: true }))),
     // Otherwise its first request grants everything to everybody: "active" says that this was done.
     rlsState: 'active',
-    normalizeDbError: asPostgrestError,
+    // Auth and Storage look at the error's own code.
+    normalizeDbError: (error: unknown) =>
+      currentScope()?.isRest ? asPostgrestError(error) : error,
     applyJwtSessionContext: setRequestContext,
   })
   const app = new App({
@@ -69,10 +78,32 @@ export function createLite(options: LiteOptions): Lite {
     return row?.limit == null ? null : Number(row.limit)
   }
   app._storageAdapter = storageOnDisk(options.storageDirectory, options.sql, bucketLimit)
+  const log = openLog(options.logFile)
   return {
-    ensureSchemas: () => app.ensureSystemSchema(),
-    fetch: (request, context) => app.fetch(request, context),
+    ensureSchemas: () => inScope({ isRest: false, log }, () => app.ensureSystemSchema()),
+    async fetch(request, context) {
+      const scope = {
+        isRest: new URL(request.url).pathname.startsWith('/rest/'),
+        log,
+        isTooLarge: false,
+      }
+      const response = await inScope(scope, () => app.fetch(request, context))
+      return scope.isTooLarge ? tooLarge() : response
+    },
     reloadSchema: () => connection.clearSchemaCache(),
-    close: () => connection.close(),
+    async close() {
+      await connection.close()
+      log.end()
+    },
   }
+}
+
+/** Storage's own answer to an object above its bucket's limit. */
+function tooLarge(): Response {
+  const body = {
+    statusCode: '413',
+    error: 'Payload too large',
+    message: 'The object exceeded the maximum allowed size',
+  }
+  return Response.json(body, { status: 400 })
 }

@@ -2,11 +2,16 @@ import type { IncomingMessage } from 'node:http'
 import { PassThrough, Readable } from 'node:stream'
 import busboy from 'busboy'
 
-/** Whether this is a Storage upload as supabase-js sends a Blob or File: a form with one file. */
-export function isMultipartUpload(request: Request): boolean {
-  if (request.method !== 'POST' && request.method !== 'PUT') return false
-  if (!new URL(request.url).pathname.startsWith('/storage/v1/object/')) return false
+/** Whether this is an upload as supabase-js sends a Blob or File: a form with one file. */
+export function isMultipart(request: Request): boolean {
   return request.headers.get('content-type')?.startsWith('multipart/form-data') ?? false
+}
+
+/** A request whose body is the file of a form. */
+export type UnwrappedUpload = {
+  request: Request
+  /** Reads to the end and throws away what nobody wanted, so that the sender sees the answer. */
+  drain(): void
 }
 
 /**
@@ -14,7 +19,10 @@ export function isMultipartUpload(request: Request): boolean {
  * "file", supabase-js sends the file under the empty name, and neither would stream it.
  * The fields before the file (`cacheControl`, `metadata`) become the headers that mean the same.
  */
-export function unwrapMultipart(request: Request, incoming: IncomingMessage): Promise<Request> {
+export function unwrapMultipart(
+  request: Request,
+  incoming: IncomingMessage,
+): Promise<UnwrappedUpload> {
   return new Promise((resolve, reject) => {
     const headers = new Headers(request.headers)
     headers.delete('content-length')
@@ -25,19 +33,21 @@ export function unwrapMultipart(request: Request, incoming: IncomingMessage): Pr
     })
     form.on('file', (_name, file, info) => {
       headers.set('content-type', info.mimeType)
-      // busboy reports a form that breaks off on itself, and would leave the file waiting for ever.
       const body = new PassThrough()
-      form.once('error', (error) => body.destroy(error as Error))
-      incoming.once('aborted', () => body.destroy(new Error('The upload broke off.')))
       file.pipe(body)
-      resolve(
-        new Request(request.url, {
-          method: request.method,
-          headers,
-          body: Readable.toWeb(body) as ReadableStream, // Node's stream is the web's, typed apart
-          duplex: 'half',
-        } as RequestInit), // `duplex` is missing in the DOM's types
-      )
+      // A form that breaks off is reported on the form, and would leave the body waiting for ever.
+      const breakOff = () => body.destroy(new Error('The upload broke off.'))
+      file.once('error', breakOff)
+      form.once('error', breakOff)
+      incoming.once('close', () => incoming.complete || breakOff())
+      const init = { method: request.method, headers, body: Readable.toWeb(body), duplex: 'half' }
+      resolve({
+        request: new Request(request.url, init as RequestInit), // the DOM's types know no Node stream
+        drain() {
+          file.unpipe(body)
+          file.resume()
+        },
+      })
     })
     form.once('error', reject)
     form.once('close', () => reject(new Error('The form holds no file.')))

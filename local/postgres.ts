@@ -4,6 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { asFolderError, type DataFolder } from './data-folder.ts'
+import { keepSmall } from './log-file.ts'
 import {
   findPostgresUser,
   giveTo,
@@ -49,8 +50,6 @@ const SETTINGS: Record<string, string> = {
   log_timezone: 'UTC',
   log_line_prefix: '%m [%p] ',
 }
-
-const LOG_BYTES_KEPT = 16 * 1024 * 1024
 
 /** Whether the folder holds a finished cluster. */
 export async function clusterExists(folder: DataFolder): Promise<boolean> {
@@ -154,7 +153,7 @@ async function startOnce(folder: DataFolder, port: number): Promise<PostgresServ
   const args = ['-D', folder.cluster, '-p', String(port), ...settings]
   const launch = await launchAs(user, postgres, args, [folder.cluster])
   const logFile = path.join(folder.logs, 'postgres.log')
-  await keepLogSmall(logFile)
+  keepSmall(logFile)
   const log = await open(logFile, 'a', 0o600)
   const logStart = (await log.stat()).size
   const child = spawn(launch.file, launch.args, {
@@ -221,14 +220,6 @@ function asPostgresError(step: string, output: string, cause?: unknown): StackEr
     `Postgres could not ${step}. Its last words: ${lines.slice(-6).join(' | ')}`,
     { cause },
   )
-}
-
-async function keepLogSmall(file: string): Promise<void> {
-  const size = await stat(file).then(
-    (found) => found.size,
-    () => 0,
-  )
-  if (size > LOG_BYTES_KEPT) await rename(file, `${file}.1`)
 }
 
 async function loadPrograms(): Promise<PostgresPrograms> {

@@ -95,6 +95,7 @@ async function startParts(
     secrets,
     sql,
     storageDirectory: folder.storage,
+    logFile: path.join(folder.logs, 'api.log'),
     jwtExpirySeconds: JWT_EXPIRY_SECONDS,
   })
   cleanup.push(() => lite.close())

@@ -7,11 +7,7 @@ import { pipeline } from 'node:stream/promises'
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
 import type { App } from '@supabase/lite'
 import type postgres from 'postgres'
-
-/** An upload whose bytes went over its bucket's limit; nothing of it is kept. */
-export class ObjectTooLargeError extends Error {
-  override readonly name = 'ObjectTooLargeError'
-}
+import { currentScope } from './request-scope.ts'
 
 /** lite's interface to the bytes, which it does not export by name. */
 type StorageAdapter = NonNullable<App['_storageAdapter']>
@@ -76,7 +72,10 @@ export function storageOnDisk(
       const measure = async function* (chunks: AsyncIterable<Uint8Array>) {
         for await (const chunk of chunks) {
           size += chunk.byteLength
-          if (limit !== null && size > limit) throw new ObjectTooLargeError()
+          if (limit !== null && size > limit) {
+            Object.assign(currentScope() ?? {}, { isTooLarge: true })
+            throw new Error('The object is larger than its bucket allows.')
+          }
           hash.update(chunk)
           yield chunk
         }

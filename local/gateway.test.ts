@@ -1,0 +1,112 @@
+import http from 'node:http'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Stack } from './stack.ts'
+import { startTestStack } from './test-stack.ts'
+
+let stack: Stack
+
+beforeAll(async () => {
+  stack = await startTestStack()
+})
+
+afterAll(async () => {
+  await stack?.stop()
+})
+
+describe('paths', () => {
+  it.each([
+    '/',
+    '/_system/info',
+    '/_system/introspect',
+    '/_studio',
+    '/pg/v1/query',
+    '/graphql/v1',
+    '/restaurant/v1/notes',
+    '/rest/v1/../../_system/info',
+    '/rest/v1/%2e%2e/%2e%2e/_system/info',
+    '/REST/v1/notes',
+    '//rest/v1/notes',
+  ])('serves nothing at %s, not even to the secret key', async (path) => {
+    const { status, body } = await ask(path, { apikey: stack.secretKey })
+    expect(status).toBe(404)
+    expect(body).not.toContain('postgres://')
+  })
+
+  it('serves the four services of a project', async () => {
+    const apikey = stack.publishableKey
+    expect((await ask('/auth/v1/health', { apikey })).status).toBe(200)
+    expect((await ask('/rest/v1/notes', { apikey })).status).toBe(401)
+    expect((await ask('/storage/v1/status', { apikey })).status).toBe(200)
+    expect((await ask('/functions/v1/greet', { apikey })).status).toBe(401)
+  })
+
+  it('asks for a key', async () => {
+    expect((await ask('/rest/v1/notes', {})).status).toBe(401)
+    expect((await ask('/rest/v1/notes', { apikey: 'sb_publishable_guess' })).status).toBe(401)
+  })
+})
+
+describe('browsers', () => {
+  it.each([
+    [
+      '/auth/v1/token?grant_type=password',
+      'apikey, authorization, content-type, x-client-info, x-supabase-api-version',
+    ],
+    ['/rest/v1/notes', 'apikey, prefer, content-profile, x-anything-new'],
+    ['/storage/v1/object/files/a.csv', 'authorization, x-upsert, cache-control'],
+    ['/functions/v1/greet', 'authorization, content-type'],
+  ])('are allowed to ask %s with their headers', async (path, headers) => {
+    const response = await fetch(`${stack.apiUrl}${path}`, {
+      method: 'OPTIONS',
+      headers: {
+        origin: 'http://localhost:3000',
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': headers,
+      },
+    })
+    expect(response.status).toBe(204)
+    expect(response.headers.get('access-control-allow-origin')).toBe('*')
+    expect(response.headers.get('access-control-allow-headers')).toBe(headers)
+    expect(response.headers.get('access-control-allow-methods')).toContain('POST')
+  })
+
+  it('may read every answer, the failed ones too', async () => {
+    for (const path of [
+      '/auth/v1/user',
+      '/rest/v1/nothing',
+      '/storage/v1/object/files/x',
+      '/functions/v1/none',
+      '/x',
+    ]) {
+      const response = await fetch(`${stack.apiUrl}${path}`, {
+        headers: { origin: 'http://localhost:3000' },
+      })
+      expect(response.headers.get('access-control-allow-origin'), path).toBe('*')
+    }
+  })
+})
+
+it('numbers its answers', async () => {
+  const first = await fetch(`${stack.apiUrl}/auth/v1/health`)
+  const second = await fetch(`${stack.apiUrl}/auth/v1/health`)
+  expect(first.headers.get('sb-request-id')).toMatch(/^[0-9a-f-]{36}$/)
+  expect(second.headers.get('sb-request-id')).not.toBe(first.headers.get('sb-request-id'))
+})
+
+/** Asks with the path as written: `fetch` would tidy it up. */
+function ask(
+  path: string,
+  headers: Record<string, string>,
+): Promise<{ status: number; body: string }> {
+  const { hostname, port } = new URL(stack.apiUrl)
+  return new Promise((resolve, reject) => {
+    const request = http.get({ hostname, port, path, headers }, (response) => {
+      let body = ''
+      response.on('data', (chunk) => {
+        body += chunk
+      })
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, body }))
+    })
+    request.on('error', reject)
+  })
+}
