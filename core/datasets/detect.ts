@@ -13,7 +13,7 @@ export const detectProfile: DetectProfile = (columns) => {
   if (duplicate !== undefined) {
     return fail(
       'duplicate_column',
-      `The header names the column "${duplicate}" twice. Rename or remove one of the two.`,
+      `The header names the column "${duplicate.slice(0, 40).toWellFormed()}" twice. Rename or remove one of the two.`,
     )
   }
   for (const profile of profiles) {
@@ -113,7 +113,9 @@ function describeDifference(missing: readonly string[], unknown: readonly string
 }
 
 function listColumns(columns: readonly string[]): string {
-  const shown = columns.slice(0, 8).map((column) => column.trim().slice(0, 40) || '(unnamed)')
+  const shown = columns
+    .slice(0, 8)
+    .map((column) => column.trim().slice(0, 40).toWellFormed() || '(unnamed)')
   const rest = columns.length - shown.length
   return shown.join(', ') + (rest > 0 ? ` and ${rest} more` : '')
 }

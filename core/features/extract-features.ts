@@ -1,5 +1,5 @@
 import type { DatasetProfile, ParsedTransaction } from '../datasets/profile.ts'
-import { emptyCardState } from './card-history.ts'
+import { CARD_STATE_LENGTH, emptyCardState } from './card-history.ts'
 
 /**
  * Computes the feature vectors of transactions, row-major: transaction i starts at
@@ -9,6 +9,7 @@ import { emptyCardState } from './card-history.ts'
  * transaction in the order given, and new cards are added to it; so a file at once, its parts one after
  * the other, and single transactions all yield the same values. Rows for which `isKnown(index)` holds
  * (already stored earlier) get a vector too, but leave the histories as they are: they are part of them.
+ * Throws RangeError for a history of another length than CARD_STATE_LENGTH.
  */
 export function extractFeatures(
   profile: DatasetProfile,
@@ -30,6 +31,11 @@ export function extractFeatures(
     if (state === undefined) {
       state = emptyCardState()
       if (isNew) cardStates.set(detach(cardId), state)
+    }
+    if (state.length !== CARD_STATE_LENGTH) {
+      throw new RangeError(
+        `Cannot compute features: a card's history has ${state.length} values instead of ${CARD_STATE_LENGTH}. It was stored by another version; load the dataset again.`,
+      )
     }
     profile.writeFeatures(transaction, state, out, index * width)
     if (isNew) profile.updateCardState(state, transaction)

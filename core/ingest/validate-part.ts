@@ -158,5 +158,7 @@ function toRejectedRow(line: number, faults: readonly RowFault[]): RejectedRow {
 }
 
 function showValue(value: string): string {
-  return value.length <= MAX_SHOWN_VALUE ? value : `${value.slice(0, MAX_SHOWN_VALUE - 1)}…`
+  if (value.length <= MAX_SHOWN_VALUE) return value
+  // Cutting may halve a character beyond the basic plane, which no database accepts.
+  return `${value.slice(0, MAX_SHOWN_VALUE - 1).toWellFormed()}…`
 }
