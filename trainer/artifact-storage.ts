@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto'
+import { createClient, type SupabaseClient } from '@supabase/supabase-js'
+import { fail, ok, type Result } from '../core/result.ts'
+import { type ModelArtifact, parseModelArtifact } from '../core/scoring/model-artifact.ts'
+
+const BUCKET = 'models'
+
+/** Opens Storage with the secret key: the trainer is the only one who writes models. */
+export function openStorage(url: string, secretKey: string): SupabaseClient {
+  return createClient(url, secretKey, {
+    auth: { persistSession: false, autoRefreshToken: false },
+  })
+}
+
+/** The sha256 of bytes, in hex. */
+export function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
+/** Where a run's artifact lies. Runs never share a path, so that an orphan of a broken run disturbs nobody. */
+export function artifactPath(datasetSlug: string, runId: number): string {
+  return `${datasetSlug}/run-${runId}/model.fdm`
+}
+
+/** Stores an artifact, reads it back and compares hashes. Throws when Storage does not hold what was sent. */
+export async function storeArtifact(
+  storage: SupabaseClient,
+  path: string,
+  bytes: Uint8Array,
+): Promise<{ sha256: string }> {
+  const expected = sha256(bytes)
+  const { error } = await storage.storage
+    .from(BUCKET)
+    .upload(path, bytes, { contentType: 'application/octet-stream', upsert: true })
+  if (error) {
+    throw new Error(
+      `Cannot store the model at ${path}: ${error.message}. Check SUPABASE_SECRET_KEY and the bucket "${BUCKET}".`,
+      { cause: error },
+    )
+  }
+  const actual = sha256(await download(storage, path))
+  if (actual !== expected) {
+    throw new Error(
+      `Cannot publish: the model read back from ${path} has the sha256 ${actual}, ${expected} was sent. Train again.`,
+    )
+  }
+  return { sha256: expected }
+}
+
+/** Reads a published artifact and refuses any whose hash is not the recorded one. */
+export async function readArtifact(
+  storage: SupabaseClient,
+  path: string,
+  expectedSha256: string,
+): Promise<Result<ModelArtifact, string>> {
+  let bytes: Uint8Array
+  try {
+    bytes = await download(storage, path)
+  } catch (error) {
+    return fail('artifact_missing', error instanceof Error ? error.message : String(error))
+  }
+  const actual = sha256(bytes)
+  if (actual !== expectedSha256) {
+    return fail(
+      'artifact_damaged',
+      `The artifact at ${path} has the sha256 ${actual.slice(0, 12)}…, ${expectedSha256.slice(0, 12)}… was published.`,
+    )
+  }
+  const parsed = parseModelArtifact(bytes)
+  return parsed.error ? parsed : ok(parsed.data)
+}
+
+async function download(storage: SupabaseClient, path: string): Promise<Uint8Array> {
+  const { data, error } = await storage.storage.from(BUCKET).download(path)
+  if (error)
+    throw new Error(`Cannot read the model at ${path}: ${error.message}.`, { cause: error })
+  return new Uint8Array(await data.arrayBuffer())
+}

@@ -1,0 +1,124 @@
+import { recallAtBudget } from '../core/evaluation/alert-budget.ts'
+import {
+  bootstrapAveragePrecision,
+  bootstrapDifference,
+  type Interval,
+  type PairedDifference,
+} from '../core/evaluation/bootstrap.ts'
+import {
+  brierScore,
+  type CalibrationBin,
+  calibrationBins,
+  expectedCalibrationError,
+} from '../core/evaluation/calibration.ts'
+import {
+  type Confusion,
+  type ConfusionRates,
+  confusionAt,
+  ratesOf,
+} from '../core/evaluation/confusion.ts'
+import { type CostOfThreshold, costAt } from '../core/evaluation/cost.ts'
+import {
+  type PrecisionRecallPoint,
+  precisionRecallCurve,
+} from '../core/evaluation/precision-recall.ts'
+import { rankByScore } from '../core/evaluation/ranking.ts'
+import type { PartRows } from './prepare-parts.ts'
+
+/** Shares of the transactions that analysts could look at. */
+const ALERT_SHARES = [0.001, 0.005, 0.01] as const
+
+/** Bars of the stored histogram of scores. */
+const HISTOGRAM_BINS = 50
+
+/** Fixed, so that a run judged again gets the same interval. */
+const BOOTSTRAP = { seed: 'holdout', resamples: 1_000 } as const
+
+/** What a model did on the hold-out, as stored with its version. */
+export interface HoldoutMetrics {
+  averagePrecision: Interval
+  /** Share of fraud: the average precision of guessing. */
+  baseRate: number
+  rows: number
+  frauds: number
+  threshold: number
+  confusion: Confusion
+  precision: number
+  recall: number
+  f1: number
+  falsePositiveRate: number
+  flaggedShare: number
+  /** Share of the frauds found among the highest-scored share of the transactions. */
+  recallAtBudget: { share: number; recall: number }[]
+  /** In cents, with what one review is taken to cost. */
+  cost: CostOfThreshold & { reviewCostCents: number }
+  brier: number
+  calibrationError: number
+}
+
+/** Curves for plotting. */
+export interface HoldoutCurves {
+  precisionRecall: PrecisionRecallPoint[]
+  calibration: CalibrationBin[]
+  /** Counts in equal bins of the score from 0 to 1. */
+  scoreHistogram: { fraud: number[]; legitimate: number[] }
+}
+
+/** Measures scores on the hold-out at a threshold that was chosen before. */
+export function evaluateHoldout(
+  holdout: PartRows,
+  scores: Float32Array,
+  threshold: number,
+  reviewCostCents: number,
+): { metrics: HoldoutMetrics; curves: HoldoutCurves } {
+  const rows = { scores, isFraud: holdout.labels, amountCents: holdout.amountCents }
+  const ranking = rankByScore(rows)
+  const confusion = confusionAt(ranking, threshold)
+  const rates: ConfusionRates = ratesOf(confusion)
+  const calibration = calibrationBins(rows, { strategy: 'quantile' })
+  const metrics: HoldoutMetrics = {
+    averagePrecision: bootstrapAveragePrecision(rows, BOOTSTRAP),
+    baseRate: ranking.fraudWeight / holdout.rowCount,
+    rows: holdout.rowCount,
+    frauds: ranking.fraudWeight,
+    threshold,
+    confusion,
+    ...rates,
+    recallAtBudget: ALERT_SHARES.map((share) => ({
+      share,
+      recall: recallAtBudget(ranking, { share }),
+    })),
+    cost: { reviewCostCents, ...costAt(rows, threshold, reviewCostCents) },
+    brier: brierScore(rows),
+    calibrationError: expectedCalibrationError(calibration),
+  }
+  const curves = {
+    precisionRecall: precisionRecallCurve(ranking, 200),
+    calibration,
+    scoreHistogram: histogramByOutcome(scores, holdout.labels),
+  }
+  return { metrics, curves }
+}
+
+/** The champion's average precision on the same hold-out, and by how much the challenger is ahead. */
+export function compareOnHoldout(
+  holdout: PartRows,
+  challenger: Float32Array,
+  champion: Float32Array,
+): { champion: Interval; difference: PairedDifference } {
+  const isFraud = holdout.labels
+  return {
+    champion: bootstrapAveragePrecision({ scores: champion, isFraud }, BOOTSTRAP),
+    difference: bootstrapDifference({ first: challenger, second: champion, isFraud }, BOOTSTRAP),
+  }
+}
+
+function histogramByOutcome(scores: Float32Array, labels: Uint8Array) {
+  const fraud = new Array<number>(HISTOGRAM_BINS).fill(0)
+  const legitimate = new Array<number>(HISTOGRAM_BINS).fill(0)
+  for (let row = 0; row < scores.length; row++) {
+    const bin = Math.min(Math.floor(scores[row]! * HISTOGRAM_BINS), HISTOGRAM_BINS - 1)
+    ;(labels[row] === 1 ? fraud : legitimate)[bin]!++
+  }
+  return { fraud, legitimate }
+}

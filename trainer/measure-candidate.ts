@@ -1,0 +1,78 @@
+import { brierScore } from '../core/evaluation/calibration.ts'
+import { chooseThreshold, type ThresholdObjective } from '../core/evaluation/choose-threshold.ts'
+import { ratesOf } from '../core/evaluation/confusion.ts'
+import { averagePrecision } from '../core/evaluation/precision-recall.ts'
+import { rankByScore } from '../core/evaluation/ranking.ts'
+import type { ModelManifest } from '../core/scoring/model-artifact.ts'
+import { loadScorer } from '../core/scoring/score.ts'
+import type { FittedCandidate } from './fit-candidates.ts'
+import type { PartRows } from './prepare-parts.ts'
+
+/** How a candidate did on validation: what the choice between candidates is made by. */
+export interface ValidationMetrics {
+  averagePrecision: number
+  precision: number
+  recall: number
+  f1: number
+  brier: number
+  rows: number
+  frauds: number
+}
+
+/** A candidate with its threshold and measures. */
+export interface MeasuredCandidate extends FittedCandidate {
+  threshold: number
+  metrics: ValidationMetrics
+}
+
+/**
+ * The artifact's scores may differ from the engine's by this much; more is a defect. Trees agree to 1e-7; a network's
+ * engine multiplies in float32, the scorer in float64.
+ */
+const PARITY = 1e-5
+
+/**
+ * Scores validation rows as every reader will, proves that the engine computed the same, and chooses the threshold.
+ * `manifest` lacks only the threshold. Throws when artifact and engine disagree.
+ */
+export function measureCandidate(
+  candidate: FittedCandidate,
+  manifest: Omit<ModelManifest, 'threshold'>,
+  validation: PartRows,
+  objective: ThresholdObjective,
+): MeasuredCandidate {
+  const { family, fitted } = candidate
+  const scorer = loadScorer({ manifest: { ...manifest, threshold: 1 }, payload: fitted.payload })
+  const scores = scorer.score(validation.features, validation.rowCount)
+  for (let row = 0; row < scores.length; row++) {
+    if (Math.abs(scores[row]! - fitted.validationScores[row]!) > PARITY) {
+      throw new Error(
+        `The artifact of ${family} scores row ${row} as ${scores[row]}, its engine as ${fitted.validationScores[row]}.`,
+      )
+    }
+  }
+  const rows = { scores, isFraud: validation.labels, amountCents: validation.amountCents }
+  const chosen = chooseThreshold(rows, objective)
+  if (chosen.error) throw new RangeError(chosen.error.message)
+  const { precision, recall, f1 } = ratesOf(chosen.data.confusion)
+  return {
+    ...candidate,
+    threshold: Math.fround(chosen.data.threshold),
+    metrics: {
+      averagePrecision: averagePrecision(rankByScore(rows)),
+      precision,
+      recall,
+      f1,
+      brier: brierScore(rows),
+      rows: validation.rowCount,
+      frauds: validation.labels.reduce((sum, label) => sum + label, 0),
+    },
+  }
+}
+
+/** The candidate with the highest average precision on validation; the earlier one when two are equal. */
+export function chooseCandidate(candidates: readonly MeasuredCandidate[]): MeasuredCandidate {
+  return candidates.reduce((best, candidate) =>
+    candidate.metrics.averagePrecision > best.metrics.averagePrecision ? candidate : best,
+  )
+}

@@ -1,0 +1,67 @@
+import type { DatasetProfile } from '../core/datasets/profile.ts'
+import { encodeFeatures, loadEncodings } from '../core/scoring/feature-encoding.ts'
+import type { FeatureEncoding } from '../core/scoring/model-artifact.ts'
+import type { LabelledRows } from './engine/labelled-rows.ts'
+import { fitEncodings } from './fit-encodings.ts'
+import type { SplitPart, TimeSplit } from './split-by-time.ts'
+import type { TrainingData } from './training-data.ts'
+
+/** A part of the split with what measuring needs. `features` are as stored, not encoded. */
+export interface PartRows extends LabelledRows {
+  amountCents: Float64Array
+}
+
+/** What the families learn from: encoded, in memory that threads share. */
+export interface FittingRows {
+  train: LabelledRows
+  validation: LabelledRows
+  encodings: FeatureEncoding[]
+}
+
+/** Copies a part's rows together. */
+export function takePart(data: TrainingData, part: SplitPart): PartRows {
+  const { featureCount } = data
+  const rowCount = part.rows.length
+  const features = new Float32Array(rowCount * featureCount)
+  const labels = new Uint8Array(rowCount)
+  const amountCents = new Float64Array(rowCount)
+  for (let i = 0; i < rowCount; i++) {
+    const row = part.rows[i]!
+    const start = row * featureCount
+    features.set(data.features.subarray(start, start + featureCount), i * featureCount)
+    labels[i] = data.labels[row]!
+    amountCents[i] = data.amountCents[row]!
+  }
+  return { rowCount, featureCount, features, labels, amountCents }
+}
+
+/** Fits the encodings of categories on the training rows and applies them to training and validation rows. */
+export function prepareForFitting(
+  profile: DatasetProfile,
+  data: TrainingData,
+  split: TimeSplit,
+): FittingRows {
+  const train = takePart(data, split.train)
+  const validation = takePart(data, split.validation)
+  const encodings = fitEncodings(profile, train)
+  const loaded = loadEncodings({
+    featureNames: profile.features.map((feature) => feature.name),
+    encodings,
+  })
+  const share = ({ rowCount, featureCount, features, labels }: PartRows): LabelledRows => ({
+    rowCount,
+    featureCount,
+    features: toShared(encodeFeatures(loaded, features, rowCount), Float32Array),
+    labels: toShared(labels, Uint8Array),
+  })
+  return { train: share(train), validation: share(validation), encodings }
+}
+
+function toShared<T extends Float32Array | Uint8Array>(
+  values: T,
+  ArrayType: new (buffer: SharedArrayBuffer) => T,
+): T {
+  const shared = new ArrayType(new SharedArrayBuffer(values.byteLength))
+  shared.set(values)
+  return shared
+}
