@@ -444,6 +444,7 @@ as $$
         'acceptedCount', page.accepted_count,
         'rejectedCount', page.rejected_count,
         'knownCount', page.known_count,
+        'scoredCount', page.scored_count,
         'labelsAddedCount', page.labels_added_count,
         'labelConflictCount', page.label_conflict_count,
         'flaggedCount', page.flagged_count,
@@ -534,6 +535,7 @@ begin
       ), '[]'),
       'versions', coalesce((
         select jsonb_agg(jsonb_build_object(
+          'id', model_versions.id,
           'version', model_versions.version,
           'family', model_versions.family,
           'runId', model_versions.run_id,

@@ -1,0 +1,60 @@
+'use client'
+
+import dynamic from 'next/dynamic'
+import { useState } from 'react'
+import { type Outcome, Swatch } from '@/components/outcome'
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
+import { Skeleton } from '@/components/ui/skeleton'
+import { Tabs, TabsList, TabsTrigger } from '@/components/ui/tabs'
+import type { MonthRow } from '@/lib/months/list-months.ts'
+import type { Measure } from './months-points.ts'
+
+const MonthsPlot = dynamic(() => import('./months-plot').then((module) => module.MonthsPlot), {
+  ssr: false,
+  loading: () => <Skeleton className="h-[22.5rem]" />,
+})
+
+const legend: { outcome: Outcome; label: string; only?: Measure }[] = [
+  { outcome: 'fraud', label: 'Confirmed fraud' },
+  { outcome: 'legitimate', label: 'False alarm', only: 'count' },
+  { outcome: 'awaiting', label: 'Flagged, awaiting a label' },
+  { outcome: 'missed', label: 'Missed fraud' },
+  { outcome: 'unscored', label: 'Known fraud, not scored' },
+]
+
+/** Above the line what was flagged, by what became of it; below the line the fraud that was missed. */
+export function MonthsChart(props: { dataset: string; months: MonthRow[]; currency: string }) {
+  const [measure, setMeasure] = useState<Measure>('count')
+  return (
+    <Card>
+      <CardHeader>
+        <div>
+          <CardTitle>Fraud by month</CardTitle>
+          <CardDescription>
+            Flagged above the line, missed below it. The lines show precision and recall once labels
+            are in.
+          </CardDescription>
+        </div>
+        <Tabs value={measure} onValueChange={(value) => setMeasure(value as Measure)}>
+          <TabsList aria-label="Measure">
+            <TabsTrigger value="count">Number</TabsTrigger>
+            <TabsTrigger value="amount">Amount</TabsTrigger>
+          </TabsList>
+        </Tabs>
+      </CardHeader>
+      <CardContent className="grid gap-3">
+        <ul className="flex flex-wrap gap-x-4 gap-y-1 text-muted-foreground text-xs">
+          {legend
+            .filter(({ only }) => !only || only === measure)
+            .map(({ outcome, label }) => (
+              <li key={outcome} className="flex items-center gap-1.5">
+                <Swatch outcome={outcome} />{' '}
+                {measure === 'amount' && outcome === 'awaiting' ? 'Flagged, not confirmed' : label}
+              </li>
+            ))}
+        </ul>
+        <MonthsPlot {...props} measure={measure} />
+      </CardContent>
+    </Card>
+  )
+}

@@ -1,0 +1,204 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { useMemo } from 'react'
+import {
+  Bar,
+  CartesianGrid,
+  ComposedChart,
+  Line,
+  LineChart,
+  ReferenceLine,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts'
+import { useFormatter } from '@/components/locale-provider'
+import { type ChartConfig, ChartContainer } from '@/components/ui/chart'
+import { isMonth } from '@/core/month.ts'
+import type { MonthRow } from '@/lib/months/list-months.ts'
+import { routes } from '@/lib/routes.ts'
+import { type Measure, toMonthPoints } from './months-points.ts'
+import { MonthsTooltip } from './months-tooltip'
+import { VersionLane } from './version-lane'
+
+const colors = {
+  fraud: { label: 'Confirmed fraud', color: 'var(--fraud)' },
+  legitimate: { label: 'False alarm', color: 'var(--legitimate)' },
+  awaiting: { label: 'Awaiting', color: 'var(--flagged)' },
+  missed: { label: 'Missed fraud', color: 'var(--missed)' },
+  unscored: {
+    label: 'Known fraud, not scored',
+    color: 'color-mix(in oklch, var(--foreground) 20%, transparent)',
+  },
+  precision: { label: 'Precision', color: 'var(--accent)' },
+  recall: { label: 'Recall', color: 'var(--foreground)' },
+} satisfies ChartConfig
+
+/** Room for the axis on the left, the same in all three lanes so that months stand below each other. */
+const AXIS_WIDTH = 44
+const margin = { top: 6, right: 4, bottom: 0, left: 0 }
+
+/** The chart's three lanes: fraud, precision and recall, and the model that served. */
+export function MonthsPlot({
+  dataset,
+  months,
+  currency,
+  measure,
+}: {
+  dataset: string
+  months: MonthRow[]
+  currency: string
+  measure: Measure
+}) {
+  const format = useFormatter()
+  const router = useRouter()
+  const points = useMemo(() => toMonthPoints(months, measure), [months, measure])
+  const hasQuality = points.some(({ precision, recall }) => precision !== null || recall !== null)
+  const write = (value: number) =>
+    measure === 'count'
+      ? format.count(Math.abs(value))
+      : format.compactMoney(Math.abs(value), currency)
+
+  return (
+    <div className="relative">
+      <ChartContainer
+        config={colors}
+        className="h-64"
+        role="img"
+        aria-label="Flagged, confirmed and missed fraud per month. The table below holds the same figures."
+      >
+        <ComposedChart
+          data={points}
+          margin={margin}
+          stackOffset="sign"
+          syncId="months"
+          barCategoryGap="22%"
+          className="cursor-pointer"
+          onClick={({ activeLabel }) => {
+            const month = String(activeLabel)
+            if (isMonth(month)) router.push(routes.month(dataset, month))
+          }}
+        >
+          <defs>
+            <pattern
+              id="awaiting-hatch"
+              width="4.5"
+              height="4.5"
+              patternUnits="userSpaceOnUse"
+              patternTransform="rotate(-45)"
+            >
+              <rect width="4.5" height="4.5" fill="var(--flagged-soft)" />
+              <rect width="4.5" height="1.8" fill="var(--flagged)" />
+            </pattern>
+          </defs>
+          <CartesianGrid vertical={false} />
+          <XAxis
+            dataKey="month"
+            tickFormatter={format.shortMonth}
+            tickLine={false}
+            axisLine={false}
+            minTickGap={28}
+            tickMargin={8}
+          />
+          <YAxis
+            width={AXIS_WIDTH}
+            tickFormatter={(value: number) =>
+              measure === 'count' ? format.compact(Math.abs(value)) : write(value)
+            }
+            tickLine={false}
+            axisLine={false}
+            tickCount={5}
+            allowDecimals={measure === 'amount'}
+          />
+          <Tooltip
+            cursor={{ fill: 'var(--foreground)', fillOpacity: 0.05 }}
+            isAnimationActive={false}
+            content={({ active, payload }) => (
+              <MonthsTooltip
+                point={active ? payload[0]?.payload : undefined}
+                measure={measure}
+                write={write}
+              />
+            )}
+          />
+          <Bar
+            dataKey="unscored"
+            stackId="fraud"
+            fill="var(--color-unscored)"
+            isAnimationActive={false}
+          />
+          <Bar
+            dataKey="fraud"
+            stackId="fraud"
+            fill="var(--color-fraud)"
+            isAnimationActive={false}
+          />
+          <Bar
+            dataKey="legitimate"
+            stackId="fraud"
+            fill="var(--color-legitimate)"
+            isAnimationActive={false}
+          />
+          <Bar
+            dataKey="awaiting"
+            stackId="fraud"
+            fill="url(#awaiting-hatch)"
+            isAnimationActive={false}
+          />
+          <Bar
+            dataKey="missed"
+            stackId="fraud"
+            fill="var(--color-missed)"
+            isAnimationActive={false}
+          />
+          <ReferenceLine y={0} stroke="var(--foreground)" strokeOpacity={0.55} />
+        </ComposedChart>
+      </ChartContainer>
+      {hasQuality && (
+        <>
+          <div className="mt-2 flex items-center gap-4 border-t pt-2 pl-11 text-muted-foreground text-xs">
+            <span className="flex items-center gap-1.5">
+              <span aria-hidden className="h-0.5 w-3.5 bg-accent" /> Precision
+            </span>
+            <span className="flex items-center gap-1.5">
+              <span aria-hidden className="h-0 w-3.5 border-foreground border-t-2 border-dashed" />{' '}
+              Recall
+            </span>
+          </div>
+          <ChartContainer config={colors} className="h-24" aria-hidden>
+            <LineChart data={points} margin={margin} syncId="months" accessibilityLayer={false}>
+              <CartesianGrid vertical={false} />
+              <XAxis dataKey="month" hide scale="band" padding={{ left: 0, right: 0 }} />
+              <YAxis
+                width={AXIS_WIDTH}
+                domain={[0, 1]}
+                ticks={[0, 0.5, 1]}
+                tickFormatter={(value: number) => format.percent(value, 0)}
+                tickLine={false}
+                axisLine={false}
+              />
+              <Tooltip cursor={{ stroke: 'var(--border)' }} content={() => null} />
+              <Line
+                dataKey="precision"
+                stroke="var(--color-precision)"
+                strokeWidth={2}
+                dot={{ r: 2.5, fill: 'var(--color-precision)', strokeWidth: 0 }}
+                isAnimationActive={false}
+              />
+              <Line
+                dataKey="recall"
+                stroke="var(--color-recall)"
+                strokeWidth={1.75}
+                strokeDasharray="5 3"
+                dot={{ r: 2.5, fill: 'var(--color-recall)', strokeWidth: 0 }}
+                isAnimationActive={false}
+              />
+            </LineChart>
+          </ChartContainer>
+        </>
+      )}
+      <VersionLane points={points} offset={AXIS_WIDTH} />
+    </div>
+  )
+}

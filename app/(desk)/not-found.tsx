@@ -1,0 +1,6 @@
+import { NothingHere } from '@/components/nothing-here'
+
+/** 404. */
+export default function NotFound() {
+  return <NothingHere />
+}

@@ -1,0 +1,6 @@
+import { Refusal } from '@/components/refusal'
+
+/** 403 outside the desk's frame. */
+export default function Forbidden() {
+  return <Refusal />
+}

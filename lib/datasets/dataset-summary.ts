@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { isMonth, type Month } from '@/core/month.ts'
+
+/** A month as the database's answers write it. */
+export const monthSchema = z.custom<Month>(
+  (value) => typeof value === 'string' && isMonth(value),
+  'Not a month such as 2019-01.',
+)
+
+/** An instant as the database's answers write it. */
+export const instantSchema = z.iso.datetime({ offset: true, local: true })
+
+export const championSchema = z.object({
+  version: z.int().positive(),
+  family: z.string(),
+  threshold: z.number(),
+  sha256: z.string(),
+  publishedAt: instantSchema,
+})
+
+/** How every answer names its dataset; `champion` is null until a model is published. */
+export const datasetSummarySchema = z.object({
+  slug: z.string(),
+  title: z.string(),
+  profile: z.string(),
+  currency: z.string().length(3),
+  champion: championSchema.nullable(),
+})
+
+export type DatasetSummary = z.infer<typeof datasetSummarySchema>
+export type Champion = z.infer<typeof championSchema>

@@ -1,0 +1,26 @@
+import { queryOptions } from '@tanstack/react-query'
+import { z } from 'zod'
+import { readRpc } from '../supabase/read-rpc.ts'
+import type { FraudDeskClient } from '../supabase/server-client.ts'
+import { datasetSummarySchema, monthSchema } from './dataset-summary.ts'
+
+const datasetSchema = datasetSummarySchema.extend({
+  monthCount: z.int().nonnegative(),
+  lastMonth: monthSchema.nullable(),
+})
+
+/** A dataset in the switcher. */
+export type Dataset = z.infer<typeof datasetSchema>
+
+/** All datasets that the caller may see, with how much they hold. */
+export function datasetsQuery(client: FraudDeskClient) {
+  return queryOptions({
+    queryKey: ['datasets'],
+    queryFn: ({ signal }) =>
+      readRpc(
+        'list datasets',
+        client.rpc('list_datasets').abortSignal(signal),
+        datasetSchema.array(),
+      ),
+  })
+}

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import { getFormatter } from './formatter.ts'
+import { pickLocale } from './pick-locale.ts'
+
+const en = getFormatter('en-US')
+
+describe('formatter', () => {
+  it('writes money in the currency of the dataset and the manner of the reader', () => {
+    expect(en.money(1234.5, 'EUR')).toBe('€1,234.50')
+    expect(getFormatter('de-DE').money(1234.5, 'EUR')).toBe('1.234,50\u00a0€')
+    expect(en.compactMoney(1234.5, 'USD')).toBe('$1,235')
+    expect(en.compactMoney(90865.39, 'USD')).toBe('$90.9K')
+  })
+
+  it('writes times in UTC, whatever the machine thinks', () => {
+    expect(en.month('2019-01')).toBe('January 2019')
+    expect(en.time('2019-01-01T00:30:00+02:00')).toBe('Dec 31, 2018, 22:30')
+    expect(en.day('2019-01-31T23:59:59Z')).toBe('Jan 31, 2019')
+  })
+
+  it('keeps midnight at 00, not 24', () => {
+    expect(en.time('2019-01-01T00:05:00Z')).toBe('Jan 1, 2019, 00:05')
+  })
+
+  it('writes sizes and durations in the largest unit that fits', () => {
+    expect(en.bytes(0)).toBe('0 byte')
+    expect(en.bytes(4_200_000)).toBe('4.2 MB')
+    expect(en.bytes(999_999)).toBe('1,000 kB')
+    expect(en.duration(850)).toBe('850 ms')
+    expect(en.duration(73_000)).toBe('1 min 13 sec')
+    expect(en.duration(119_700)).toBe('2 min')
+  })
+})
+
+describe('pickLocale', () => {
+  it('takes the reader’s first choice that Intl knows', () => {
+    expect(pickLocale('de-CH,de;q=0.9,en;q=0.8')).toBe('de-CH')
+    expect(pickLocale('en;q=0.5, fr;q=0.9')).toBe('fr')
+  })
+
+  it.each([null, '', '*', 'not a language', '🙂;q=1', 'x'.repeat(10_000)])(
+    'falls back for %j',
+    (header) => {
+      expect(pickLocale(header)).toBe('en-US')
+    },
+  )
+})

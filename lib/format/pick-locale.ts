@@ -1,0 +1,24 @@
+const FALLBACK = 'en-US'
+
+/** The reader's preferred locale that Intl knows, from an Accept-Language header. */
+export function pickLocale(acceptLanguage: string | null): string {
+  const wanted = (acceptLanguage ?? '')
+    .slice(0, 500)
+    .split(',')
+    .map((part) => {
+      const [tag = '', ...parameters] = part.trim().split(';')
+      const quality = parameters.find((parameter) => parameter.trim().startsWith('q='))
+      return { tag: tag.trim(), quality: quality ? Number(quality.trim().slice(2)) : 1 }
+    })
+    .filter(({ quality }) => quality > 0)
+    .toSorted((a, b) => b.quality - a.quality)
+  for (const { tag } of wanted) {
+    try {
+      const [known] = Intl.NumberFormat.supportedLocalesOf(tag)
+      if (known) return known
+    } catch {
+      // Not a language tag; the next one may be.
+    }
+  }
+  return FALLBACK
+}

@@ -1,0 +1,56 @@
+import { queryOptions } from '@tanstack/react-query'
+import { z } from 'zod'
+import type { Month } from '@/core/month.ts'
+import { datasetSummarySchema, monthSchema } from '../datasets/dataset-summary.ts'
+import { readRpc } from '../supabase/read-rpc.ts'
+import type { FraudDeskClient } from '../supabase/server-client.ts'
+import { predictedMonthSchema } from './list-months.ts'
+
+/** Equal bins over scores 0 to 1, as migrations define them. */
+export const SCORE_BIN_COUNT = 200
+
+const count = z.int().nonnegative()
+const histogram = z.array(count).length(SCORE_BIN_COUNT)
+
+const versionMonthSchema = predictedMonthSchema.omit({ versions: true }).extend({
+  version: z.int(),
+  family: z.string(),
+  threshold: z.number(),
+  fraudScores: histogram,
+  legitimateScores: histogram,
+  unlabelledScores: histogram,
+  /** Amount of confirmed fraud per bin, in currency units. */
+  fraudAmounts: z.array(z.number()).length(SCORE_BIN_COUNT),
+})
+
+const monthDetailSchema = z.object({
+  dataset: datasetSummarySchema,
+  month: monthSchema,
+  previousMonth: monthSchema.nullable(),
+  nextMonth: monthSchema.nullable(),
+  transactionCount: count,
+  amount: z.number(),
+  labelledCount: count,
+  fraudCount: count,
+  fraudAmount: z.number(),
+  predictions: z.array(versionMonthSchema),
+})
+
+/** What one model version said in a month and how it turned out, with its score histograms. */
+export type VersionMonth = z.infer<typeof versionMonthSchema>
+export type MonthDetail = z.infer<typeof monthDetailSchema>
+
+/** One month; null when the dataset has no transactions in it. */
+export function monthQuery(client: FraudDeskClient, dataset: string, month: Month) {
+  return queryOptions({
+    queryKey: ['month', dataset, month],
+    queryFn: ({ signal }) =>
+      readRpc(
+        `read ${month}`,
+        client
+          .rpc('get_month', { dataset_slug: dataset, month: `${month}-01` })
+          .abortSignal(signal),
+        monthDetailSchema.nullable(),
+      ),
+  })
+}

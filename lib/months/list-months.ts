@@ -1,0 +1,50 @@
+import { queryOptions } from '@tanstack/react-query'
+import { z } from 'zod'
+import { datasetSummarySchema, monthSchema } from '../datasets/dataset-summary.ts'
+import { readRpc } from '../supabase/read-rpc.ts'
+import type { FraudDeskClient } from '../supabase/server-client.ts'
+
+const count = z.int().nonnegative()
+
+/** Predictions that people saw in a month, summed over the versions that served it. Amounts are in currency units. */
+export const predictedMonthSchema = z.object({
+  scoredCount: count,
+  flaggedCount: count,
+  flaggedAmount: z.number(),
+  truePositiveCount: count,
+  falsePositiveCount: count,
+  falseNegativeCount: count,
+  trueNegativeCount: count,
+  caughtAmount: z.number(),
+  missedAmount: z.number(),
+  versions: z.array(z.int()),
+})
+
+const monthRowSchema = z.object({
+  month: monthSchema,
+  transactionCount: count,
+  amount: z.number(),
+  labelledCount: count,
+  fraudCount: count,
+  fraudAmount: z.number(),
+  /** Null for months that no model has scored, such as those it was trained on. */
+  predicted: predictedMonthSchema.nullable(),
+})
+
+const monthsSchema = z.object({ dataset: datasetSummarySchema, months: z.array(monthRowSchema) })
+
+export type PredictedMonth = z.infer<typeof predictedMonthSchema>
+export type MonthRow = z.infer<typeof monthRowSchema>
+
+/** A dataset's months in time order; null for an unknown dataset. */
+export function monthsQuery(client: FraudDeskClient, dataset: string) {
+  return queryOptions({
+    queryKey: ['months', dataset],
+    queryFn: ({ signal }) =>
+      readRpc(
+        'list months',
+        client.rpc('list_months', { dataset_slug: dataset }).abortSignal(signal),
+        monthsSchema.nullable(),
+      ),
+  })
+}

@@ -1,0 +1,13 @@
+import type { Month } from '@/core/month.ts'
+
+/** Addresses of pages. Links are made here only, so that a moved page is found by the compiler. */
+export const routes = {
+  signIn: (next?: string) => (next ? `/sign-in?next=${encodeURIComponent(next)}` : '/sign-in'),
+  months: (dataset: string) => `/${dataset}/months`,
+  month: (dataset: string, month: Month) => `/${dataset}/months/${month}`,
+  transaction: (dataset: string, month: Month, id: number) =>
+    `/${dataset}/months/${month}/transactions/${id}`,
+  admin: (dataset: string) => `/${dataset}/admin`,
+  uploads: () => '/uploads',
+  upload: (id: string) => `/uploads/${id}`,
+} as const

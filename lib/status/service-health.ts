@@ -1,0 +1,32 @@
+import { queryOptions } from '@tanstack/react-query'
+import { z } from 'zod'
+
+/** What GET /api/health answers. */
+export const healthSchema = z.object({
+  status: z.enum(['loading', 'ready', 'degraded']),
+  message: z.string(),
+  /** 0 to 1; null when nobody can tell. */
+  progress: z.number().nullable(),
+  datasets: z.array(
+    z.object({
+      slug: z.string(),
+      champion: z
+        .object({ version: z.int(), sha256: z.string(), publishedAt: z.string() })
+        .nullable(),
+    }),
+  ),
+})
+
+export type ServiceHealth = z.infer<typeof healthSchema>
+
+const POLL_MS = 2_000
+
+/** The service's health; asked again every two seconds, but only while something loads. */
+export function healthQuery() {
+  return queryOptions({
+    queryKey: ['health'],
+    queryFn: async ({ signal }) =>
+      healthSchema.parse(await (await fetch('/api/health', { signal, cache: 'no-store' })).json()),
+    refetchInterval: ({ state }) => (state.data?.status === 'loading' ? POLL_MS : false),
+  })
+}

@@ -1,0 +1,29 @@
+import type { PostgrestError } from '@supabase/supabase-js'
+import type { z } from 'zod'
+
+/** A call to the database that was answered with an error. */
+export class DatabaseCallError extends Error {
+  override name = 'DatabaseCallError'
+  /** SQLSTATE or PostgREST code; empty when the database could not be reached. */
+  readonly code: string
+
+  constructor(what: string, error: Pick<PostgrestError, 'code' | 'message'>) {
+    super(`Cannot ${what}: ${error.message}`, { cause: error })
+    this.code = error.code
+  }
+}
+
+/**
+ * Waits for an rpc's answer and parses it, once, at the boundary.
+ * @param what completes the sentence "Cannot …"
+ * @throws DatabaseCallError when the call fails; ZodError when the answer has another shape
+ */
+export async function readRpc<Schema extends z.ZodType>(
+  what: string,
+  call: PromiseLike<{ data: unknown; error: PostgrestError | null }>,
+  schema: Schema,
+): Promise<z.output<Schema>> {
+  const { data, error } = await call
+  if (error) throw new DatabaseCallError(what, error)
+  return schema.parse(data)
+}

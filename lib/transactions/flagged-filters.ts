@@ -1,0 +1,118 @@
+import { z } from 'zod'
+
+/** What the table shows: what the model flagged, or the fraud it let through. */
+export const shownValues = ['flagged', 'missed'] as const
+/** What is known about a transaction. `awaiting`: no label yet; `unsure`: a person could not tell. */
+export const labelValues = ['awaiting', 'unsure', 'fraud', 'legitimate'] as const
+export const sortValues = ['score', 'amount', 'time'] as const
+/** Rows on a page. */
+export const PAGE_SIZE = 50
+
+export type Label = (typeof labelValues)[number]
+export type SortKey = (typeof sortValues)[number]
+
+/** The table's state, all of it in the URL, so that a link shows the same rows. */
+export interface FlaggedFilters {
+  shown: (typeof shownValues)[number]
+  label: Label | null
+  category: string | null
+  /** Currency units. */
+  minimumAmount: number | null
+  /** 0 to 1. */
+  minimumScore: number | null
+  /** Part of a merchant's or place's name, or a card's last four digits. */
+  search: string | null
+  sort: SortKey
+  descending: boolean
+  /** From 1. */
+  page: number
+}
+
+/** The riskiest flagged transactions first. */
+export const defaultFilters: FlaggedFilters = {
+  shown: 'flagged',
+  label: null,
+  category: null,
+  minimumAmount: null,
+  minimumScore: null,
+  search: null,
+  sort: 'score',
+  descending: true,
+  page: 1,
+}
+
+const text = z.string().trim().min(1).max(100).nullable().catch(null)
+// Number('') is 0, so an empty parameter has to be told apart first.
+const number = (schema: z.ZodNumber) =>
+  z.string().trim().min(1).transform(Number).pipe(schema).nullable().catch(null)
+
+const paramsSchema = z.object({
+  show: z.enum(shownValues).catch(defaultFilters.shown),
+  label: z.enum(labelValues).nullable().catch(null),
+  category: text,
+  amount: number(z.number().nonnegative().max(1e12)),
+  score: number(z.number().min(0).max(1)),
+  q: text,
+  sort: z.enum(sortValues).catch(defaultFilters.sort),
+  order: z.enum(['asc', 'desc']).catch('desc'),
+  page: number(z.int().min(1).max(1_000_000)),
+})
+
+/** Search parameters as Next gives them to a page. */
+export type SearchParams = Record<string, string | string[] | undefined>
+
+/** Reads the table's state from the URL. A parameter that makes no sense counts as absent. */
+export function parseFlaggedFilters(params: SearchParams): FlaggedFilters {
+  const first = (name: string) => {
+    const value = params[name]
+    return (Array.isArray(value) ? value[0] : value) ?? null
+  }
+  const parsed = paramsSchema.parse(
+    Object.fromEntries(Object.keys(paramsSchema.shape).map((name) => [name, first(name)])),
+  )
+  return {
+    shown: parsed.show,
+    label: parsed.label,
+    category: parsed.category,
+    minimumAmount: parsed.amount,
+    minimumScore: parsed.score,
+    search: parsed.q,
+    sort: parsed.sort,
+    descending: parsed.order === 'desc',
+    page: parsed.page ?? 1,
+  }
+}
+
+/** Writes the table's state as a query string, leaving out what is as it always is; `''` for the default. */
+export function formatFlaggedFilters(filters: FlaggedFilters): string {
+  const params = new URLSearchParams()
+  const set = (
+    name: string,
+    value: string | number | null,
+    usual: string | number | null = null,
+  ) => {
+    if (value !== null && value !== usual) params.set(name, String(value))
+  }
+  set('show', filters.shown, defaultFilters.shown)
+  set('label', filters.label)
+  set('category', filters.category)
+  set('amount', filters.minimumAmount)
+  set('score', filters.minimumScore)
+  set('q', filters.search)
+  set('sort', filters.sort, defaultFilters.sort)
+  set('order', filters.descending ? 'desc' : 'asc', 'desc')
+  set('page', filters.page, 1)
+  const query = params.toString()
+  return query === '' ? '' : `?${query}`
+}
+
+/** How many filters narrow the table, sorting and paging aside. */
+export function countActiveFilters(filters: FlaggedFilters): number {
+  return [
+    filters.label,
+    filters.category,
+    filters.minimumAmount,
+    filters.minimumScore,
+    filters.search,
+  ].filter((value) => value !== null).length
+}

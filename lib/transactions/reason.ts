@@ -1,0 +1,10 @@
+import { z } from 'zod'
+
+/** Why a score is high or low: one feature's value, the card's own normal, and its push in log-odds. */
+export const reasonSchema = z.object({
+  feature: z.string(),
+  label: z.string(),
+  value: z.number().nullable(),
+  usual: z.number().nullable(),
+  contribution: z.number(),
+})
