@@ -3,8 +3,8 @@ import type { Purchase } from '../purchase.ts'
 import { abuse, drawAmount, type Episode, HOUR_MS, pickMerchant } from './episode.ts'
 
 /**
- * The habit of 2019: somebody with the owner's login buys groceries and gift cards near the home, by
- * day, a little more each time, until it is noticed.
+ * The habit of 2019: somebody with the owner's login orders groceries and gift cards by day, a little
+ * more each time, until it is noticed.
  */
 export function planAccountTakeover(episode: Episode): Purchase[] {
   const { random, customer, day } = episode
@@ -13,7 +13,7 @@ export function planAccountTakeover(episode: Episode): Purchase[] {
   let at = dayStart(day) + random.between(9, 18) * HOUR_MS
   let median = random.between(140, 210)
   for (let i = 0; i < count; i++) {
-    const category = random.pick(['grocery_pos', 'grocery_pos', 'grocery_net'] as const)
+    const category = random.pick(['grocery_net', 'grocery_net', 'grocery_pos'] as const)
     const merchant = pickMerchant(episode, category, customer.homeCity)
     purchases.push(
       abuse(episode, 'account_takeover', merchant, at, drawAmount(random, median, 0.15)),

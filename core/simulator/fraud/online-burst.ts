@@ -17,14 +17,14 @@ export function planNightBurst(episode: Episode): Purchase[] {
   return purchases
 }
 
-/** The habit of 2019: the burst hides in the lunch break, in meals, tickets and groceries of everyday size. */
+/** The habit of 2019: the burst hides in the lunch break, in meals and tickets of everyday size. */
 export function planLunchBurst(episode: Episode): Purchase[] {
   const { random, customer, day } = episode
   const purchases: Purchase[] = []
   let at = dayStart(day) + random.between(11, 13.5) * HOUR_MS
   const count = 4 + random.integer(3)
   for (let i = 0; i < count; i++) {
-    const category = random.pick(['food_dining', 'entertainment', 'grocery_net'] as const)
+    const category = random.pick(['food_dining', 'food_dining', 'entertainment'] as const)
     const merchant = pickMerchant(episode, category, customer.homeCity)
     purchases.push(abuse(episode, 'lunch_burst', merchant, at, drawAmount(random, 110, 0.4)))
     at += random.between(2, 20) * MINUTE_MS

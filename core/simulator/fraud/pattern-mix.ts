@@ -34,25 +34,27 @@ const after: EpisodeRates = {
   account_takeover: 3.2,
 }
 
-const changeBegins = firstDayOf('2019-01')
-const changeEnds = firstDayOf('2019-04')
+const change = firstDayOf('2019-01')
+const newHabitsSettled = firstDayOf('2019-02')
+const oldHabitsFaded = firstDayOf('2019-04')
 
 /**
- * How far the habits have changed on a day: 0 until the end of 2018, 1 from April 2019; fast at
- * first, for a new trick spreads quickly.
+ * Episodes of each pattern that begin per card in a month, by the habits of the given day: new tricks
+ * spread within January 2019, old ones fade until the end of March.
  */
-export function changeOfHabits(day: number): number {
-  const passed = Math.min(1, Math.max(0, (day - changeBegins) / (changeEnds - changeBegins)))
-  return passed * (2 - passed)
-}
-
-/** Episodes of each pattern that begin per card in a month, by the habits of the given day. */
 export function episodeRates(day: number): [EpisodePattern, number][] {
-  const change = changeOfHabits(day)
+  const spread = passedShare(day, newHabitsSettled)
+  const faded = passedShare(day, oldHabitsFaded)
   return Object.entries(before).map(([pattern, rate]) => {
     const name = pattern as EpisodePattern // the keys of EpisodeRates
-    return [name, (rate * (1 - change) + after[name] * change) / 1000]
+    const share = after[name] > rate ? spread : faded
+    return [name, (rate * (1 - share) + after[name] * share) / 1000]
   })
+}
+
+/** How much of the time from the change of habits to `end` has passed, from 0 to 1. */
+function passedShare(day: number, end: number): number {
+  return Math.min(1, Math.max(0, (day - change) / (end - change)))
 }
 
 /** Breaches of a merchant's card data per month, whatever the number of cards. */
