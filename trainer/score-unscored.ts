@@ -7,7 +7,7 @@ import { topReasons } from '../core/scoring/explain.ts'
 import type { Scorer } from '../core/scoring/score.ts'
 import { CopyWriter, readCopyRows, readRealArray } from './database/copy-binary.ts'
 
-/** Rows in memory at a time. */
+/** Rows in memory at a time, and about as many in a transaction unless a month has more. */
 const CHUNK_ROWS = 20_000
 
 /** The model that scores, and from when on. */
@@ -21,31 +21,43 @@ export interface ScoringModel {
 
 /**
  * Gives every row later than the model's training window that has no served prediction yet one by this model,
- * with reasons where it is flagged. Month by month: a month's predictions and its roll-up are one transaction, so that
- * a crash leaves whole months. Returns how many rows were scored.
+ * with reasons where it is flagged. Months go in batches: the predictions of a batch and its roll-ups are one
+ * transaction, so that a crash leaves whole months. Returns how many rows were scored.
  */
 export async function scoreUnscored(
   sql: Sql,
   datasetId: number,
   profile: DatasetProfile,
   model: ScoringModel,
-  onMonth: (month: Month, rowCount: number) => void,
+  onBatch: (months: readonly Month[], rowCount: number) => void,
 ): Promise<number> {
+  const waiting = await listWaitingMonths(sql, datasetId, model.trainedUntil)
   let total = 0
-  for (const month of await listUnscoredMonths(sql, datasetId, model.trainedUntil)) {
+  for (const months of batchMonths(waiting)) {
     const rowCount = await sql.begin((transaction) =>
-      scoreMonth(transaction, datasetId, profile, model, month),
+      scoreMonths(transaction, datasetId, profile, model, months),
     )
-    if (rowCount > 0) onMonth(month, rowCount)
+    if (rowCount > 0) onBatch(months, rowCount)
     total += rowCount
   }
   return total
 }
 
+/** A month and how many of its rows have no served prediction. */
+interface WaitingMonth {
+  month: Month
+  rowCount: number
+}
+
 /** Months whose roll-ups count fewer predictions than transactions. */
-async function listUnscoredMonths(sql: Sql, datasetId: number, from: number): Promise<Month[]> {
-  const rows = await sql<{ month: Month }[]>`
-    select to_char(months.month, 'YYYY-MM') as month
+async function listWaitingMonths(
+  sql: Sql,
+  datasetId: number,
+  from: number,
+): Promise<WaitingMonth[]> {
+  return sql<WaitingMonth[]>`
+    select to_char(months.month, 'YYYY-MM') as month,
+           (months.transaction_count - coalesce(sum(scored.scored_count), 0))::float8 as "rowCount"
     from public.monthly_transactions as months
     left join public.monthly_predictions as scored
       on scored.dataset_id = months.dataset_id and scored.month = months.month
@@ -53,40 +65,56 @@ async function listUnscoredMonths(sql: Sql, datasetId: number, from: number): Pr
     group by months.month, months.transaction_count
     having months.transaction_count > coalesce(sum(scored.scored_count), 0)
     order by months.month`
-  return rows.map((row) => row.month)
 }
 
-async function scoreMonth(
+/** Joins small months, so that eighteen years of one card are not two hundred transactions. */
+export function batchMonths(waiting: readonly WaitingMonth[]): Month[][] {
+  const batches: Month[][] = []
+  let size = Number.POSITIVE_INFINITY
+  for (const { month, rowCount } of waiting) {
+    if (size + rowCount > CHUNK_ROWS) {
+      batches.push([])
+      size = 0
+    }
+    batches.at(-1)!.push(month)
+    size += rowCount
+  }
+  return batches
+}
+
+async function scoreMonths(
   sql: TransactionSql,
   datasetId: number,
   profile: DatasetProfile,
   model: ScoringModel,
-  month: Month,
+  months: readonly Month[],
 ): Promise<number> {
-  const from = new Date(Math.max(monthStart(month), model.trainedUntil)).toISOString()
-  const to = new Date(monthStart(addMonths(month, 1))).toISOString()
+  const from = new Date(Math.max(monthStart(months[0]!), model.trainedUntil)).toISOString()
+  const to = new Date(monthStart(addMonths(months.at(-1)!, 1))).toISOString()
   await sql`
     create temporary table scored (
       id bigint, occurred_at timestamptz, fraud_score real, is_flagged boolean, reasons jsonb
     ) on commit drop`
-  let total = 0
   let lastId = 0n
   for (;;) {
     const chunk = await readChunk(sql, datasetId, from, to, lastId, profile.features.length)
-    if (chunk.ids.length === 0) break
-    lastId = chunk.ids.at(-1)!
-    const copy = await sql`copy scored from stdin (format binary)`.writable()
-    await pipeline(Readable.from([scoreChunk(profile, model, chunk)]), copy)
-    total += chunk.ids.length
+    if (chunk.ids.length > 0) {
+      lastId = chunk.ids.at(-1)!
+      const copy = await sql`copy scored from stdin (format binary)`.writable()
+      await pipeline(Readable.from([scoreChunk(profile, model, chunk)]), copy)
+    }
+    if (chunk.ids.length < CHUNK_ROWS) break
   }
-  if (total === 0) return 0
   const inserted = await sql`
     insert into public.predictions
       (transaction_id, occurred_at, dataset_id, model_version_id, fraud_score, threshold, is_flagged, reasons)
     select id, occurred_at, ${datasetId}, ${model.modelVersionId}, fraud_score, ${model.threshold}, is_flagged, reasons
     from scored
     on conflict do nothing`
-  await sql`select private.refresh_months(${datasetId}::smallint, array[${`${month}-01`}]::date[])`
+  if (inserted.count > 0) {
+    const days = months.map((month) => `${month}-01`)
+    await sql`select private.refresh_months(${datasetId}::smallint, ${days}::date[])`
+  }
   return inserted.count
 }
 

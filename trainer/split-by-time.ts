@@ -15,8 +15,11 @@ const FIRST_MONTHS = 2
 /** Share of the frauds that must be left for training. */
 const LEAST_TRAINING_SHARE = 0.5
 
-/** Shares of the frauds before the validation and before the hold-out when months do not do. */
-const FRAUD_SHARES = { train: 0.6, trainAndValidation: 0.8 } as const
+/**
+ * Between which shares of the frauds validation and hold-out begin when months do not do: wide enough to reach a
+ * longer pause between frauds, and never leaving the hold-out less than 18 percent.
+ */
+const FRAUD_SHARES = { validation: [0.52, 0.68], holdout: [0.72, 0.82] } as const
 
 /** Fewer frauds than this in a part say nothing. */
 export const leastFrauds = { train: 8, validation: 3, holdout: 3 } as const
@@ -50,13 +53,18 @@ export type SplitFaultCode = 'no_labelled_rows' | 'no_frauds' | 'one_class' | 't
  *
  * With six or more months, cuts are at the starts of months: the hold-out is the last two months, validation the two
  * before, each growing backwards until it has 50 frauds, while at least half of the frauds are left for training.
- * Otherwise cuts are between distinct instants so that about 60, 20 and 20 percent of the frauds lie in the parts.
+ * Otherwise cuts are between distinct instants so that about 60, 20 and 20 percent of the frauds lie in the parts,
+ * each in the middle of the longest pause between frauds near its share: a burst of frauds on one card then stays in
+ * one part, and every part has legitimate rows.
  * A row whose exact copy lies in an earlier part is left out of the later one.
  */
 export function splitByTime(data: TrainingData): Result<TimeSplit, SplitFaultCode> {
   const frauds = fraudRows(data)
   const fault = checkClasses(data, frauds.length)
   if (fault) return fault
+  if (frauds.length < leastFrauds.train + leastFrauds.validation + leastFrauds.holdout) {
+    return tooFewFrauds(frauds.length)
+  }
 
   const byMonths = cutAtMonths(data, frauds)
   const cuts = byMonths ?? cutAtFraudShares(data, frauds)
@@ -146,14 +154,25 @@ function cutAtMonths(data: TrainingData, frauds: Uint32Array): Cuts | null {
   }
 }
 
-/** Cuts before the instant of the first fraud beyond each share. */
 function cutAtFraudShares({ occurredAt }: TrainingData, frauds: Uint32Array): Cuts {
-  const instantAt = (share: number) =>
-    occurredAt[frauds[Math.min(Math.round(share * frauds.length), frauds.length - 1)]!]!
-  return {
-    validationFrom: instantAt(FRAUD_SHARES.train),
-    holdoutFrom: instantAt(FRAUD_SHARES.trainAndValidation),
+  const last = frauds.length - 1
+  /** The first instant after the middle of the longest pause between two of the frauds first…last + 1. */
+  const cutInPause = (first: number, last: number) => {
+    let best = first
+    for (let i = first; i <= last; i++) {
+      if (frauds[i + 1]! - frauds[i]! > frauds[best + 1]! - frauds[best]!) best = i
+    }
+    const middle = Math.ceil((frauds[best]! + frauds[best + 1]!) / 2)
+    return { instant: occurredAt[middle]!, fraud: best }
   }
+  const between = ([low, high]: readonly [number, number], least: number) => {
+    const from = Math.min(Math.max(Math.round(low * frauds.length) - 1, least), last - 1)
+    const to = Math.min(Math.round(high * frauds.length) - 1, last - 1)
+    return cutInPause(from, Math.max(from, to))
+  }
+  const validation = between(FRAUD_SHARES.validation, 0)
+  const holdout = between(FRAUD_SHARES.holdout, validation.fraud + 1)
+  return { validationFrom: validation.instant, holdoutFrom: holdout.instant }
 }
 
 function partRows(

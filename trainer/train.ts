@@ -270,9 +270,10 @@ async function scoreWaiting(
     return 0
   }
   const model = { ...champion, scorer: loadScorer(artifact.data) }
-  const count = await scoreUnscored(sql, dataset.id, profile, model, (month, rowCount) =>
-    log('score', `${month}: ${rowCount.toLocaleString('en')} rows`),
-  )
+  const count = await scoreUnscored(sql, dataset.id, profile, model, (months, rowCount) => {
+    const span = months.length > 1 ? `${months[0]} to ${months.at(-1)}` : months[0]
+    log('score', `${span}: ${rowCount.toLocaleString('en')} rows`)
+  })
   log('score', `${count.toLocaleString('en')} waiting rows scored by version ${champion.version}`)
   return count
 }
