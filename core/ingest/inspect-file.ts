@@ -50,10 +50,10 @@ export function inspectFileHead(bytes: Uint8Array): Result<FileHead, FileFaultCo
   const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0
   const scanner = new RowScanner()
   let headerStart = start
-  let headerEnd = scanner.findRowEnd(bytes, start, bytes.length)
+  let headerEnd = scanner.findRowEnd(bytes, start)
   while (headerEnd >= 0 && isBlank(bytes, headerStart, headerEnd)) {
     headerStart = headerEnd
-    headerEnd = scanner.findRowEnd(bytes, headerStart, bytes.length)
+    headerEnd = scanner.findRowEnd(bytes, headerStart)
   }
   if (headerEnd < 0) headerEnd = bytes.length
   const headerLine = 1 + countLines(bytes, 0, headerStart)
@@ -82,7 +82,7 @@ export function inspectFileHead(bytes: Uint8Array): Result<FileHead, FileFaultCo
     return fail('header_only', 'The file has a header and no rows. Export it again with its rows.')
   }
   const firstDataLine = headerLine + countLines(bytes, headerStart, headerEnd)
-  const firstRowEnd = scanner.findRowEnd(bytes, headerEnd, bytes.length)
+  const firstRowEnd = scanner.findRowEnd(bytes, headerEnd)
   if (firstRowEnd < 0 && bytes.length - headerEnd >= MAX_ROW_BYTES) {
     return fail('line_too_long', describeLongRow(firstDataLine))
   }

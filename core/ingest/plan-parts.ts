@@ -32,11 +32,13 @@ export async function* planParts(
   let firstLine = 1
   let number = 0
   let isHeaderSeen = false
+  let content = buffer.subarray(0, 0)
 
   const drop = (end: number) => {
     firstLine += countLines(buffer, 0, end)
     buffer.copyWithin(0, end, filled)
     filled -= end
+    content = buffer.subarray(0, filled)
     scanned -= end
     rowStart = Math.max(0, rowStart - end)
   }
@@ -51,10 +53,11 @@ export async function* planParts(
       const piece = chunk.subarray(read, read + buffer.length - filled)
       buffer.set(piece, filled)
       filled += piece.length
+      content = buffer.subarray(0, filled)
       read += piece.length
 
       while (scanned < filled) {
-        const rowEnd = scanner.findRowEnd(buffer, scanned, filled)
+        const rowEnd = scanner.findRowEnd(content, scanned)
         if (rowEnd < 0) {
           scanned = filled
           break
