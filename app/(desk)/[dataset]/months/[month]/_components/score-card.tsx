@@ -1,0 +1,106 @@
+'use client'
+
+import dynamic from 'next/dynamic'
+import { useState } from 'react'
+import { useFormatter } from '@/components/locale-provider'
+import { Swatch } from '@/components/outcome'
+import { Button } from '@/components/ui/button'
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
+import { Skeleton } from '@/components/ui/skeleton'
+import { Slider } from '@/components/ui/slider'
+import { Tabs, TabsList, TabsTrigger } from '@/components/ui/tabs'
+import { describeFamily } from '@/lib/models/describe-family.ts'
+import { type MonthDetail, SCORE_BIN_COUNT, type VersionMonth } from '@/lib/months/get-month.ts'
+import { WhatIf } from './what-if'
+
+const ScorePlot = dynamic(() => import('./score-plot').then((module) => module.ScorePlot), {
+  ssr: false,
+  loading: () => <Skeleton className="h-56" />,
+})
+
+/** How the scores are spread, and what another threshold would have meant. */
+export function ScoreCard({ detail }: { detail: MonthDetail }) {
+  const newest = detail.predictions.at(-1)
+  const [version, setVersion] = useState(newest?.version)
+  const shown = detail.predictions.find((prediction) => prediction.version === version) ?? newest
+  if (!shown) return null
+  return (
+    <Card>
+      <CardHeader>
+        <div>
+          <CardTitle>Scores and threshold</CardTitle>
+          <CardDescription>
+            Scored by version {shown.version}, {describeFamily(shown.family)}. Move the threshold to
+            see what it would have flagged.
+          </CardDescription>
+        </div>
+        {detail.predictions.length > 1 && (
+          <Tabs value={String(shown.version)} onValueChange={(value) => setVersion(Number(value))}>
+            <TabsList aria-label="Model version">
+              {detail.predictions.map((prediction) => (
+                <TabsTrigger key={prediction.version} value={String(prediction.version)}>
+                  v{prediction.version}
+                </TabsTrigger>
+              ))}
+            </TabsList>
+          </Tabs>
+        )}
+      </CardHeader>
+      <CardContent>
+        <Threshold key={shown.version} prediction={shown} currency={detail.dataset.currency} />
+      </CardContent>
+    </Card>
+  )
+}
+
+/** Where the plot's area begins and ends, so that the slider's ends stand below it. */
+const PLOT_INSET = { paddingLeft: 36, paddingRight: 4 }
+
+function Threshold({ prediction, currency }: { prediction: VersionMonth; currency: string }) {
+  const format = useFormatter()
+  const [threshold, setThreshold] = useState(prediction.threshold)
+  const isServed = threshold === prediction.threshold
+  return (
+    <div className="grid gap-x-8 gap-y-5 lg:grid-cols-[minmax(0,1fr)_17rem]">
+      <div className="min-w-0">
+        <ul className="mb-2 flex flex-wrap gap-x-4 gap-y-1 text-muted-foreground text-xs">
+          <li className="flex items-center gap-1.5">
+            <Swatch outcome="fraud" /> Fraud
+          </li>
+          <li className="flex items-center gap-1.5">
+            <Swatch outcome="legitimate" /> Legitimate
+          </li>
+          <li className="flex items-center gap-1.5">
+            <Swatch outcome="awaiting" /> No label yet
+          </li>
+          <li className="ml-auto">Number of transactions, log scale</li>
+        </ul>
+        <ScorePlot prediction={prediction} threshold={threshold} />
+        <div style={PLOT_INSET} className="mt-1">
+          <Slider
+            thumbLabel="Threshold"
+            min={0}
+            max={1}
+            step={1 / SCORE_BIN_COUNT}
+            value={[threshold]}
+            onValueChange={([value]) => setThreshold(value ?? prediction.threshold)}
+          />
+        </div>
+      </div>
+      <div className="grid content-start gap-3">
+        <div className="flex h-7 items-center justify-between">
+          <span className="font-medium tabular-nums">
+            Threshold {format.score(threshold)}
+            {isServed && <span className="font-normal text-muted-foreground"> as served</span>}
+          </span>
+          {!isServed && (
+            <Button variant="ghost" size="sm" onClick={() => setThreshold(prediction.threshold)}>
+              Back to served
+            </Button>
+          )}
+        </div>
+        <WhatIf prediction={prediction} threshold={threshold} currency={currency} />
+      </div>
+    </div>
+  )
+}

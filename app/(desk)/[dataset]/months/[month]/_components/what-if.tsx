@@ -1,0 +1,105 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import { useFormatter } from '@/components/locale-provider'
+import { type Outcome, Swatch } from '@/components/outcome'
+import type { VersionMonth } from '@/lib/months/get-month.ts'
+import { measureQuality } from '@/lib/months/prediction-quality.ts'
+import { countAtThreshold, type ThresholdOutcome } from '@/lib/months/threshold-outcome.ts'
+
+/** What the model of that day did with the threshold of that day: exact, not from the histograms. */
+function servedOutcome(prediction: VersionMonth): ThresholdOutcome {
+  return {
+    flaggedCount: prediction.flaggedCount,
+    caughtCount: prediction.truePositiveCount,
+    missedCount: prediction.falseNegativeCount,
+    falseAlarmCount: prediction.falsePositiveCount,
+    awaitingCount: measureQuality(prediction).awaitingCount,
+    caughtAmount: prediction.caughtAmount,
+    missedAmount: prediction.missedAmount,
+  }
+}
+
+/** The month with another threshold, beside what was served. */
+export function WhatIf({
+  prediction,
+  threshold,
+  currency,
+}: {
+  prediction: VersionMonth
+  threshold: number
+  currency: string
+}) {
+  const format = useFormatter()
+  const served = servedOutcome(prediction)
+  const outcome =
+    threshold === prediction.threshold ? served : countAtThreshold(prediction, threshold)
+  const money = (amount: number) => format.compactMoney(amount, currency)
+  return (
+    <dl className="grid text-[0.8125rem]" aria-live="polite">
+      <Line
+        label="Flagged"
+        outcome="flagged"
+        now={outcome.flaggedCount}
+        was={served.flaggedCount}
+      />
+      <Line
+        label="Confirmed fraud"
+        outcome="fraud"
+        now={outcome.caughtCount}
+        was={served.caughtCount}
+        note={money(outcome.caughtAmount)}
+      />
+      <Line
+        label="False alarms"
+        outcome="legitimate"
+        now={outcome.falseAlarmCount}
+        was={served.falseAlarmCount}
+      />
+      <Line
+        label="Awaiting a label"
+        outcome="awaiting"
+        now={outcome.awaitingCount}
+        was={served.awaitingCount}
+      />
+      <Line
+        label="Missed fraud"
+        outcome="missed"
+        now={outcome.missedCount}
+        was={served.missedCount}
+        note={money(outcome.missedAmount)}
+      />
+    </dl>
+  )
+}
+
+function Line({
+  label,
+  outcome,
+  now,
+  was,
+  note,
+}: {
+  label: string
+  outcome: Outcome
+  now: number
+  was: number
+  note?: ReactNode
+}) {
+  const format = useFormatter()
+  const change = now - was
+  return (
+    <div className="grid grid-cols-[1fr_auto_3.25rem] items-baseline gap-x-3 border-t py-1.5">
+      <dt className="flex items-center gap-2 text-muted-foreground">
+        <Swatch outcome={outcome} /> {label}
+      </dt>
+      <dd className="text-right tabular-nums">
+        {note && <span className="mr-2 text-muted-foreground text-xs">{note}</span>}
+        <span className="font-medium">{format.count(now)}</span>
+      </dd>
+      <dd className="text-right text-muted-foreground text-xs tabular-nums">
+        {change === 0 ? '' : `${change > 0 ? '+' : '−'}${format.count(Math.abs(change))}`}
+      </dd>
+    </div>
+  )
+}

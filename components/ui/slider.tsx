@@ -1,0 +1,28 @@
+'use client'
+
+import { Slider as SliderPrimitive } from 'radix-ui'
+import type { ComponentProps } from 'react'
+import { cn } from '@/lib/class-names.ts'
+
+/** One value on a line, by pointer or arrow keys. */
+export function Slider({
+  className,
+  thumbLabel,
+  ...props
+}: ComponentProps<typeof SliderPrimitive.Root> & { thumbLabel: string }) {
+  return (
+    <SliderPrimitive.Root
+      data-slot="slider"
+      className={cn('relative flex h-5 w-full touch-none select-none items-center', className)}
+      {...props}
+    >
+      <SliderPrimitive.Track className="relative h-1 w-full grow rounded-full bg-flagged/70">
+        <SliderPrimitive.Range className="absolute h-full rounded-full bg-foreground/15" />
+      </SliderPrimitive.Track>
+      <SliderPrimitive.Thumb
+        aria-label={thumbLabel}
+        className="block h-4 w-4 rounded-full border-2 border-primary bg-raised shadow-xs transition-shadow hover:shadow-[0_0_0_4px_var(--accent-soft)] focus-visible:outline-2 focus-visible:outline-ring"
+      />
+    </SliderPrimitive.Root>
+  )
+}
