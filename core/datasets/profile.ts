@@ -1,17 +1,21 @@
 import type { Result } from '../result.ts'
 
-/** What is wrong with one row; see docs/row-faults.md for the table of codes. */
-export type RowFaultCode =
-  | 'missing_value'
-  | 'not_a_number'
-  | 'out_of_range'
-  | 'not_a_date'
-  | 'in_the_future'
-  | 'unknown_value'
-  | 'wrong_cell_count'
-  | 'too_long'
-  | 'unclosed_quote'
-  | 'unreadable_text'
+/** What may be wrong with one row; see docs/row-faults.md for the table of codes. */
+export const ROW_FAULT_CODES = [
+  'missing_value',
+  'not_a_number',
+  'out_of_range',
+  'not_a_date',
+  'in_the_future',
+  'unknown_value',
+  'wrong_cell_count',
+  'too_long',
+  'unclosed_quote',
+  'unreadable_text',
+] as const
+
+/** One of ROW_FAULT_CODES. */
+export type RowFaultCode = (typeof ROW_FAULT_CODES)[number]
 
 /** One fault of one row, before its line is known. */
 export interface RowFault {
@@ -127,20 +131,24 @@ export interface DetectedFormat {
   cellCount: number
 }
 
-/** What is wrong with a whole file. */
-export type FileFaultCode =
-  | 'empty_file'
-  | 'header_only'
-  | 'unknown_header'
-  | 'duplicate_column'
-  | 'wrong_delimiter'
-  | 'wrong_encoding'
-  | 'not_a_table'
-  | 'zip_archive'
-  | 'excel_workbook'
-  | 'nul_bytes'
-  | 'too_large'
-  | 'line_too_long'
+/** What may be wrong with a whole file; see docs/row-faults.md for the table of codes. */
+export const FILE_FAULT_CODES = [
+  'empty_file',
+  'header_only',
+  'unknown_header',
+  'duplicate_column',
+  'wrong_delimiter',
+  'wrong_encoding',
+  'not_a_table',
+  'zip_archive',
+  'excel_workbook',
+  'nul_bytes',
+  'too_large',
+  'line_too_long',
+] as const
+
+/** One of FILE_FAULT_CODES. */
+export type FileFaultCode = (typeof FILE_FAULT_CODES)[number]
 
 /** Recognises a format by its header. */
 export type DetectProfile = (columns: readonly string[]) => Result<DetectedFormat, FileFaultCode>
