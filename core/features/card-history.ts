@@ -212,8 +212,11 @@ export function writeCardFeatures(
   out[offset + 9] =
     payments === 0
       ? 0
-      : (signedLog(amount) - state[LOG_MEAN]!) /
-        Math.sqrt((state[LOG_VARIANCE]! * payments + 0.5) / (payments + 1))
+      : clamp(
+          (signedLog(amount) - state[LOG_MEAN]!) /
+            Math.sqrt((state[LOG_VARIANCE]! * payments + 0.5) / (payments + 1)),
+          20,
+        )
   out[offset + 10] = ratio(amount, mean, payments)
   out[offset + 11] = categoryCount === 0 ? Number.NaN : categoryMean
   out[offset + 12] = ratio(amount, categoryMean, categoryCount)
@@ -297,8 +300,12 @@ function hourBand(occurredAt: number): number {
 /** Amount over what is usual, one currency unit added to both; 1 when nothing is usual yet. */
 function ratio(amount: number, usual: number, count: number): number {
   if (count === 0) return 1
-  const value = (amount + 1) / (usual + 1)
-  return Math.max(-1000, Math.min(1000, value))
+  return clamp((amount + 1) / (usual + 1), 100)
+}
+
+/** Keeps a value within ±limit: a few extreme ones would drown the rest in a mean and a scale. */
+function clamp(value: number, limit: number): number {
+  return Math.max(-limit, Math.min(limit, value))
 }
 
 function merchantRank(state: Float64Array, hash: number): number {
