@@ -61,11 +61,17 @@ export async function runCommand([name, ...rest]) {
     'node_modules/node/bin',
     process.platform === 'win32' ? 'node.exe' : 'node',
   )
-  const child = spawn(node, ['--disable-warning=ExperimentalWarning', entry, ...rest], {
-    cwd: process.cwd(),
-    env,
-    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-  })
+  const settings =
+    name === 'train' || name === 'bench' ? [`--env-file-if-exists=${join(root, '.local/env')}`] : []
+  const child = spawn(
+    node,
+    ['--disable-warning=ExperimentalWarning', ...settings, entry, ...rest],
+    {
+      cwd: process.cwd(),
+      env,
+      stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    },
+  )
   passSignals(child)
   child.once('error', (error) => {
     console.error(`Cannot start Node 22 from node_modules: ${error.message}. Run \`npm ci\`.`)

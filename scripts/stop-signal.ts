@@ -7,6 +7,8 @@ export function stopSignal(): AbortSignal {
   const stop = () => controller.abort()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
   process.on('disconnect', stop)
+  // Listening alone would keep a finished command waiting for its parent.
+  process.channel?.unref()
   // A closed pipe (`npm run demo | head`) is no reason to leave processes behind.
   process.stdout.on('error', stop)
   return controller.signal

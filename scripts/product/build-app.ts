@@ -25,7 +25,7 @@ export type BuildOptions = {
 
 /** Whether the folder holds a build of exactly the present sources. */
 export function isAppBuilt(distDir: string): boolean {
-  return readStamp(stampOf(distDir)) === hashSources()
+  return readText(stampOf(distDir)) === hashSources()
 }
 
 /**
@@ -38,6 +38,9 @@ export async function buildApp({ distDir, onLine, signal }: BuildOptions): Promi
   const hash = hashSources()
   rmSync(stamp, { force: true })
 
+  // Next points this file, which editors read, at the folder that it built last.
+  const types = join(root, 'next-env.d.ts')
+  const typesBefore = readText(types)
   const next = join(root, 'node_modules/next/dist/bin/next')
   const { code, output } = await runNode([next, 'build'], {
     cwd: root,
@@ -50,6 +53,10 @@ export async function buildApp({ distDir, onLine, signal }: BuildOptions): Promi
     ...(onLine ? { onLine } : {}),
     ...(signal ? { signal } : {}),
   })
+  if (distDir !== '.next') {
+    if (typesBefore === undefined) rmSync(types, { force: true })
+    else writeFileSync(types, typesBefore)
+  }
   signal?.throwIfAborted()
   if (code !== 0) {
     const end = output.trimEnd().split('\n').slice(-40).join('\n')
@@ -78,7 +85,7 @@ function hashSources(): string {
   return hash.digest('hex')
 }
 
-function readStamp(path: string): string | undefined {
+function readText(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8')
   } catch {
