@@ -1,6 +1,6 @@
+import { cardFeatures } from '../features/card-features.ts'
 import {
   CARD_ATTRIBUTES,
-  cardFeatures,
   emptyCardState,
   isLate,
   OWN_ATTRIBUTES,

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { ParsedTransaction } from '../datasets/profile.ts'
+import { cardFeatures } from './card-features.ts'
 import {
   CARD_ATTRIBUTES,
   CARD_STATE_LENGTH,
   CATEGORY_SLOTS,
-  cardFeatures,
   emptyCardState,
   isLate,
   OWN_ATTRIBUTES,

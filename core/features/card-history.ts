@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS } from '../datasets/parse-time.ts'
-import type { FeatureDefinition, ParsedTransaction } from '../datasets/profile.ts'
+import type { ParsedTransaction } from '../datasets/profile.ts'
 
 /**
  * A card's history, as a fixed run of doubles, so that it can be stored as `float8[]` and costs the same
@@ -75,71 +75,6 @@ export const CARD_ATTRIBUTES = {
 
 /** Position of the first attribute that is a profile's own. */
 export const OWN_ATTRIBUTES = 3
-
-/** The features of `writeCardFeatures`, in its order. All are as of just before the transaction. */
-export const cardFeatures: readonly FeatureDefinition[] = [
-  {
-    name: 'seconds_since_last',
-    label: 'Time since the last transaction',
-    unit: 'seconds',
-    kind: 'numeric',
-  },
-  { name: 'count_1h', label: 'Transactions in the last hour', unit: 'count', kind: 'numeric' },
-  { name: 'amount_1h', label: 'Spent in the last hour', unit: 'money', kind: 'numeric' },
-  {
-    name: 'count_24h',
-    label: 'Transactions in the last day',
-    unit: 'count',
-    kind: 'numeric',
-    usual: 'usual_count_24h',
-  },
-  { name: 'amount_24h', label: 'Spent in the last day', unit: 'money', kind: 'numeric' },
-  { name: 'count_7d', label: 'Transactions in the last week', unit: 'count', kind: 'numeric' },
-  { name: 'amount_7d', label: 'Spent in the last week', unit: 'money', kind: 'numeric' },
-  {
-    name: 'usual_count_24h',
-    label: 'Usual transactions in a day',
-    unit: 'count',
-    kind: 'numeric',
-  },
-  { name: 'usual_amount', label: 'Usual amount', unit: 'money', kind: 'numeric' },
-  {
-    name: 'amount_z_score',
-    label: 'Amount against the usual spread',
-    unit: 'number',
-    kind: 'numeric',
-  },
-  { name: 'amount_ratio', label: 'Amount against the usual', unit: 'ratio', kind: 'numeric' },
-  {
-    name: 'usual_category_amount',
-    label: 'Usual amount in this category',
-    unit: 'money',
-    kind: 'numeric',
-  },
-  {
-    name: 'category_amount_ratio',
-    label: 'Amount against the usual in this category',
-    unit: 'ratio',
-    kind: 'numeric',
-  },
-  { name: 'is_new_merchant', label: 'New merchant', unit: 'flag', kind: 'numeric' },
-  { name: 'is_new_category', label: 'New category', unit: 'flag', kind: 'numeric' },
-  {
-    name: 'new_merchants_24h',
-    label: 'New merchants in the last day',
-    unit: 'count',
-    kind: 'numeric',
-  },
-  { name: 'hour_share', label: 'Usual share at this hour', unit: 'share', kind: 'numeric' },
-  { name: 'online_share', label: 'Usual share online', unit: 'share', kind: 'numeric' },
-  {
-    name: 'small_online_1h',
-    label: 'Small online payments in the last hour',
-    unit: 'count',
-    kind: 'numeric',
-  },
-  { name: 'history_length', label: 'Known transactions', unit: 'count', kind: 'numeric' },
-]
 
 /** The history of a card that was never seen. */
 export function emptyCardState(): Float64Array {
