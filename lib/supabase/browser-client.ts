@@ -29,7 +29,9 @@ export function createBrowserClient({ url, publishableKey }: SupabaseConfig): Fr
     return { accessToken, expiresAtMs: expiresAt * 1000 }
   }
 
-  async function accessToken(): Promise<string> {
+  async function accessToken(): Promise<string | null> {
+    // supabase-js asks for a token as soon as it is made, also while the server renders; there it reads nothing.
+    if (typeof window === 'undefined') return null
     const token = await held?.catch(() => null)
     if (token && token.expiresAtMs - REFRESH_MARGIN_MS > Date.now()) return token.accessToken
     held = fetchToken()

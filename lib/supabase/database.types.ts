@@ -730,6 +730,10 @@ export type Database = {
         Args: { dataset_slug: string }
         Returns: Json
       }
+      count_upload_faults: {
+        Args: { upload_id: string }
+        Returns: { code: string | null; fault_count: number | null }[]
+      }
       create_upload: {
         Args: { dataset_slug: string; file_name: string; file_bytes: number; content_hash: string; column_names: string[]; has_labels: boolean; parts: Json }
         Returns: Json
@@ -744,6 +748,10 @@ export type Database = {
       }
       get_transaction: {
         Args: { dataset_slug: string; month: string; transaction_id: number }
+        Returns: Json
+      }
+      get_upload: {
+        Args: { upload_id: string }
         Returns: Json
       }
       list_datasets: {

@@ -421,6 +421,45 @@ as $$
 $$;
 comment on function public.get_transaction is 'A transaction with what the models said, the reviews, and up to 60 transactions of its card around it. The month leads to its partition. Null when there is none.';
 
+create function private.upload_summary(upload public.uploads)
+returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+  select jsonb_build_object(
+    'id', upload.id,
+    'dataset', datasets.slug,
+    'currency', datasets.currency,
+    'uploadedBy', private.person_name(upload.uploaded_by),
+    'fileName', upload.file_name,
+    'fileBytes', upload.file_bytes,
+    'state', upload.state,
+    'hasLabels', upload.has_labels,
+    'partCount', upload.part_count,
+    'rowCount', upload.row_count,
+    'acceptedCount', upload.accepted_count,
+    'rejectedCount', upload.rejected_count,
+    'knownCount', upload.known_count,
+    'scoredCount', upload.scored_count,
+    'labelsAddedCount', upload.labels_added_count,
+    'labelConflictCount', upload.label_conflict_count,
+    'flaggedCount', upload.flagged_count,
+    'flaggedAmount', upload.flagged_amount,
+    'months', (
+      select coalesce(jsonb_agg(to_char(month, 'YYYY-MM') order by month), '[]')
+      from unnest(upload.months) as month
+    ),
+    'createdAt', upload.created_at,
+    'committedAt', upload.committed_at
+  )
+  from public.datasets
+  where datasets.id = upload.dataset_id
+$$;
+comment on function private.upload_summary is 'How every page writes an upload.';
+revoke execute on function private.upload_summary from public, anon;
+grant execute on function private.upload_summary to authenticated;
+
 create function public.list_uploads(page_size integer default 50, page_offset integer default 0)
 returns jsonb
 language sql
@@ -430,33 +469,10 @@ as $$
   select jsonb_build_object(
     'total', (select count(*) from public.uploads),
     'rows', coalesce((
-      select jsonb_agg(jsonb_build_object(
-        'id', page.id,
-        'dataset', page.slug,
-        'currency', page.currency,
-        'uploadedBy', private.person_name(page.uploaded_by),
-        'fileName', page.file_name,
-        'fileBytes', page.file_bytes,
-        'state', page.state,
-        'hasLabels', page.has_labels,
-        'partCount', page.part_count,
-        'rowCount', page.row_count,
-        'acceptedCount', page.accepted_count,
-        'rejectedCount', page.rejected_count,
-        'knownCount', page.known_count,
-        'scoredCount', page.scored_count,
-        'labelsAddedCount', page.labels_added_count,
-        'labelConflictCount', page.label_conflict_count,
-        'flaggedCount', page.flagged_count,
-        'flaggedAmount', page.flagged_amount,
-        'months', (select coalesce(jsonb_agg(to_char(month, 'YYYY-MM') order by month), '[]') from unnest(page.months) as month),
-        'createdAt', page.created_at,
-        'committedAt', page.committed_at
-      ) order by page.created_at desc, page.id)
+      select jsonb_agg(page.summary order by page.created_at desc, page.id)
       from (
-        select uploads.*, datasets.slug, datasets.currency
+        select uploads.id, uploads.created_at, private.upload_summary(uploads) as summary
         from public.uploads
-        join public.datasets on datasets.id = uploads.dataset_id
         order by uploads.created_at desc, uploads.id
         limit least(greatest(list_uploads.page_size, 1), 500)
         offset greatest(list_uploads.page_offset, 0)
@@ -465,6 +481,16 @@ as $$
   )
 $$;
 comment on function public.list_uploads is 'Uploads that the caller may see, newest first, with how each one ended.';
+
+create function public.get_upload(upload_id uuid)
+returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+  select private.upload_summary(uploads) from public.uploads where uploads.id = get_upload.upload_id
+$$;
+comment on function public.get_upload is 'One upload; null when there is none that the caller may see.';
 
 create function public.list_rejected_rows(
   upload_id uuid,
@@ -618,9 +644,11 @@ comment on function public.admin_overview is 'Champion, versions with their meas
 
 revoke execute on function
   public.list_datasets, public.list_months, public.get_month, public.list_flagged_transactions,
-  public.get_transaction, public.list_uploads, public.list_rejected_rows, public.admin_overview
+  public.get_transaction, public.list_uploads, public.get_upload, public.list_rejected_rows,
+  public.admin_overview
 from public, anon;
 grant execute on function
   public.list_datasets, public.list_months, public.get_month, public.list_flagged_transactions,
-  public.get_transaction, public.list_uploads, public.list_rejected_rows, public.admin_overview
+  public.get_transaction, public.list_uploads, public.get_upload, public.list_rejected_rows,
+  public.admin_overview
 to authenticated;

@@ -1,0 +1,120 @@
+'use client'
+
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
+import dynamic from 'next/dynamic'
+import { Command, EmptyState } from '@/components/empty-state'
+import { useFormatter } from '@/components/locale-provider'
+import { ModelChip } from '@/components/model-chip'
+import { Page, PageHeader } from '@/components/page-header'
+import { useSupabase } from '@/components/supabase-provider'
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
+import { Skeleton } from '@/components/ui/skeleton'
+import { adminOverviewQuery } from '@/lib/models/admin-overview.ts'
+import { monthsQuery } from '@/lib/months/list-months.ts'
+import { ChampionFigures } from './champion-figures'
+import { EventList } from './event-list'
+import { ModelActions } from './model-actions'
+import { RunList } from './run-list'
+import { VersionIntervals } from './version-intervals'
+import { VersionTable } from './version-table'
+
+const QualityPlot = dynamic(() => import('./quality-plot').then((module) => module.QualityPlot), {
+  ssr: false,
+  loading: () => <Skeleton className="h-56" />,
+})
+
+/** The models page, from what the server has read. */
+export function AdminView({ dataset }: { dataset: string }) {
+  const client = useSupabase()
+  const { data } = useSuspenseQuery(adminOverviewQuery(client, dataset))
+  const { data: months } = useQuery(monthsQuery(client, dataset))
+  const format = useFormatter()
+  if (!data) return <EmptyState title="This dataset does not exist any more" />
+
+  const alias = data.aliases.find((entry) => entry.alias === 'champion')
+  const champion = data.versions.find(({ version }) => version === alias?.version)
+  const isEmpty = data.versions.length === 0 && data.runs.length === 0
+  return (
+    <Page>
+      <PageHeader
+        title="Models"
+        description={data.dataset.title}
+        actions={
+          <>
+            {data.dataset.champion && <ModelChip champion={data.dataset.champion} />}
+            <ModelActions
+              dataset={dataset}
+              champion={champion?.version ?? null}
+              previous={
+                data.versions.find(({ version }) => champion && version < champion.version)
+                  ?.version ?? null
+              }
+            />
+          </>
+        }
+      />
+      {champion && alias && <ChampionFigures champion={champion} />}
+      {champion && alias && (
+        <p className="-mt-2 text-[0.8125rem] text-muted-foreground">
+          Version {champion.version} serves since {format.time(alias.setAt)} UTC
+          {alias.setBy ? `, set by ${alias.setBy}` : ''}: {alias.reason}
+        </p>
+      )}
+      {isEmpty && (
+        <Card>
+          <EmptyState title={`No model for ${dataset} yet`}>
+            Load labelled transactions, then run{' '}
+            <Command>{`npm run train -- --dataset ${dataset}`}</Command>
+          </EmptyState>
+        </Card>
+      )}
+      {data.versions.length > 0 && (
+        <>
+          <div className="grid gap-5 xl:grid-cols-2">
+            <Card>
+              <CardHeader>
+                <div>
+                  <CardTitle>Average precision by version</CardTitle>
+                  <CardDescription>
+                    On each version's own hold-out, with 95% bootstrap intervals.
+                  </CardDescription>
+                </div>
+              </CardHeader>
+              <CardContent>
+                <VersionIntervals versions={data.versions} champion={champion?.version ?? null} />
+              </CardContent>
+            </Card>
+            <Card>
+              <CardHeader>
+                <div>
+                  <CardTitle>Served predictions over time</CardTitle>
+                  <CardDescription>
+                    Precision and recall of what people saw, once labels are in.
+                  </CardDescription>
+                </div>
+              </CardHeader>
+              <CardContent>
+                {months ? (
+                  <QualityPlot months={months.months} versions={data.versions} />
+                ) : (
+                  <Skeleton className="h-56" />
+                )}
+              </CardContent>
+            </Card>
+          </div>
+          <VersionTable
+            dataset={dataset}
+            versions={data.versions}
+            champion={champion?.version ?? null}
+          />
+        </>
+      )}
+      {data.runs.length > 0 && (
+        <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_22rem]">
+          <RunList runs={data.runs} />
+          <EventList events={data.events} />
+        </div>
+      )}
+    </Page>
+  )
+}

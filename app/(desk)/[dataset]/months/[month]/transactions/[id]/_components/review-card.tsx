@@ -1,0 +1,163 @@
+'use client'
+
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { CheckIcon, CircleHelpIcon, ShieldAlertIcon } from 'lucide-react'
+import { useId, useState } from 'react'
+import { toast } from 'sonner'
+import { useFormatter } from '@/components/locale-provider'
+import { useSupabase } from '@/components/supabase-provider'
+import { Button } from '@/components/ui/button'
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
+import { Label } from '@/components/ui/label'
+import { Textarea } from '@/components/ui/textarea'
+import type { Month } from '@/core/month.ts'
+import { type ReviewOutcome, recordReview } from '@/lib/reviews/record-review.ts'
+import {
+  type Review,
+  type TransactionDetail,
+  transactionQuery,
+} from '@/lib/transactions/get-transaction.ts'
+
+const outcomeNames: Record<ReviewOutcome, string> = {
+  fraud: 'Fraud',
+  legitimate: 'Legitimate',
+  unsure: 'Unsure',
+}
+
+const NOTE_LIMIT = 2000
+
+/** A person's judgement: shown at once, taken back if the database refuses it. */
+export function ReviewCard({
+  dataset,
+  month,
+  transaction,
+  reviewer,
+}: {
+  dataset: string
+  month: Month
+  transaction: TransactionDetail
+  reviewer: string
+}) {
+  const client = useSupabase()
+  const queryClient = useQueryClient()
+  const noteId = useId()
+  const [note, setNote] = useState('')
+  const { queryKey } = transactionQuery(client, dataset, month, transaction.id)
+
+  const review = useMutation({
+    mutationFn: (outcome: ReviewOutcome) =>
+      recordReview(client, {
+        transactionId: transaction.id,
+        occurredAt: transaction.occurredAt,
+        outcome,
+        note: note.trim() || null,
+      }),
+    onMutate: async (outcome) => {
+      await queryClient.cancelQueries({ queryKey })
+      const before = queryClient.getQueryData(queryKey)
+      queryClient.setQueryData(queryKey, (current) =>
+        current ? withReview(current, outcome, note.trim() || null, reviewer) : current,
+      )
+      return { before }
+    },
+    onError: (error, _outcome, context) => {
+      queryClient.setQueryData(queryKey, context?.before)
+      toast.error('The review was not recorded', { description: error.message })
+    },
+    onSuccess: (_id, outcome) => {
+      setNote('')
+      toast.success(`Recorded as ${outcomeNames[outcome].toLowerCase()}`)
+      void queryClient.invalidateQueries({ queryKey: ['flagged', dataset, month] })
+      void queryClient.invalidateQueries({ queryKey: ['month', dataset, month] })
+      void queryClient.invalidateQueries({ queryKey: ['months', dataset] })
+    },
+    onSettled: () => queryClient.invalidateQueries({ queryKey }),
+  })
+
+  return (
+    <Card>
+      <CardHeader>
+        <div>
+          <CardTitle>Review</CardTitle>
+          <CardDescription>
+            Your word becomes the label that models learn from. Unsure leaves it as it is.
+          </CardDescription>
+        </div>
+      </CardHeader>
+      <CardContent className="grid gap-3">
+        <div className="grid gap-1.5">
+          <Label htmlFor={noteId}>Note</Label>
+          <Textarea
+            id={noteId}
+            value={note}
+            maxLength={NOTE_LIMIT}
+            placeholder="What you found out (optional)"
+            onChange={(event) => setNote(event.target.value)}
+          />
+        </div>
+        <div className="grid grid-cols-3 gap-2">
+          <Button
+            variant="fraud"
+            disabled={review.isPending}
+            onClick={() => review.mutate('fraud')}
+          >
+            <ShieldAlertIcon aria-hidden /> Fraud
+          </Button>
+          <Button
+            variant="legitimate"
+            disabled={review.isPending}
+            onClick={() => review.mutate('legitimate')}
+          >
+            <CheckIcon aria-hidden /> Legitimate
+          </Button>
+          <Button
+            variant="outline"
+            disabled={review.isPending}
+            onClick={() => review.mutate('unsure')}
+          >
+            <CircleHelpIcon aria-hidden /> Unsure
+          </Button>
+        </div>
+        <ReviewHistory reviews={transaction.reviews} />
+      </CardContent>
+    </Card>
+  )
+}
+
+function ReviewHistory({ reviews }: { reviews: Review[] }) {
+  const format = useFormatter()
+  if (reviews.length === 0) {
+    return <p className="text-muted-foreground text-xs">Nobody has reviewed it yet.</p>
+  }
+  return (
+    <ol className="mt-1 grid gap-3 border-t pt-3 text-[0.8125rem]">
+      {reviews.map(({ id, outcome, note, reviewedBy, createdAt }) => (
+        <li key={id} className="grid gap-0.5">
+          <span>
+            <span className="font-medium">{outcomeNames[outcome]}</span>
+            <span className="text-muted-foreground"> by {reviewedBy ?? 'someone who left'}</span>
+          </span>
+          {note && <span className="whitespace-pre-wrap break-words">{note}</span>}
+          <time dateTime={createdAt} className="text-muted-foreground text-xs">
+            {format.time(createdAt)} UTC
+          </time>
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+function withReview(
+  transaction: TransactionDetail,
+  outcome: ReviewOutcome,
+  note: string | null,
+  reviewer: string,
+): TransactionDetail {
+  const now = new Date().toISOString()
+  const review: Review = { id: -1, outcome, note, reviewedBy: reviewer, createdAt: now }
+  const label =
+    outcome === 'unsure'
+      ? {}
+      : { isFraud: outcome === 'fraud', labelSource: 'review' as const, labelledAt: now }
+  return { ...transaction, ...label, reviews: [review, ...transaction.reviews] }
+}

@@ -1,0 +1,31 @@
+import { dehydrate, HydrationBoundary } from '@tanstack/react-query'
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { z } from 'zod'
+import { requireSession } from '@/lib/auth/session.ts'
+import { requestQueryClient } from '@/lib/query/request-query-client.ts'
+import { createRequestClient } from '@/lib/supabase/server-client.ts'
+import { rejectedRowsQuery } from '@/lib/uploads/list-rejected-rows.ts'
+import { uploadQuery } from '@/lib/uploads/list-uploads.ts'
+import { UploadView } from './_components/upload-view'
+
+export const metadata: Metadata = { title: 'Upload' }
+
+/** One upload: what came of it, and the rows that were refused. */
+export default async function UploadPage({ params }: { params: Promise<{ id: string }> }) {
+  const { data: id } = z.uuid().safeParse((await params).id)
+  if (!id) notFound()
+  const queryClient = requestQueryClient()
+  const client = await createRequestClient()
+  const [upload] = await Promise.all([
+    queryClient.fetchQuery(uploadQuery(client, id)),
+    queryClient.prefetchQuery(rejectedRowsQuery(client, id)),
+    requireSession(),
+  ])
+  if (!upload) notFound()
+  return (
+    <HydrationBoundary state={dehydrate(queryClient)}>
+      <UploadView id={id} />
+    </HydrationBoundary>
+  )
+}

@@ -1,0 +1,126 @@
+import { queryOptions } from '@tanstack/react-query'
+import { z } from 'zod'
+import { datasetSummarySchema, instantSchema } from '../datasets/dataset-summary.ts'
+import { readRpc } from '../supabase/read-rpc.ts'
+import type { FraudDeskClient } from '../supabase/server-client.ts'
+
+/** A measure with its bootstrap interval. */
+export const intervalSchema = z.object({ value: z.number(), low: z.number(), high: z.number() })
+
+// Stored documents outlive the code that wrote them, so what a newer trainer adds or an older one lacks must not break
+// the page: every measure may be absent.
+const measure = z.number().optional().catch(undefined)
+
+const holdoutMetricsSchema = z.object({
+  averagePrecision: intervalSchema.optional().catch(undefined),
+  baseRate: measure,
+  rows: measure,
+  frauds: measure,
+  precision: measure,
+  recall: measure,
+  f1: measure,
+  brier: measure,
+})
+
+const versionSchema = z.object({
+  id: z.int(),
+  version: z.int(),
+  family: z.string(),
+  runId: z.int(),
+  threshold: z.number(),
+  trainedUntil: instantSchema,
+  metrics: holdoutMetricsSchema,
+  hyperparameters: z.record(z.string(), z.unknown()),
+  featureImportance: z.array(z.object({ feature: z.string(), importance: z.number() })).catch([]),
+  artifactSha256: z.string(),
+  artifactBytes: z.int(),
+  createdAt: instantSchema,
+})
+
+const candidateSchema = z.object({
+  id: z.int(),
+  family: z.string(),
+  hyperparameters: z.record(z.string(), z.unknown()),
+  /** On validation, not on the hold-out. */
+  metrics: z.object({ averagePrecision: measure, precision: measure, recall: measure }),
+  backend: z.string().nullable(),
+  durationMs: z.int(),
+  isSelected: z.boolean(),
+})
+
+const partSchema = z.object({ rows: z.int(), frauds: z.int() }).optional().catch(undefined)
+
+const runSchema = z.object({
+  id: z.int(),
+  state: z.enum(['requested', 'running', 'succeeded', 'refused', 'failed']),
+  trigger: z.string(),
+  requestedBy: z.string().nullable(),
+  reason: z.string().nullable(),
+  gitSha: z.string().nullable(),
+  backend: z.string().nullable(),
+  dataFrom: instantSchema.nullable(),
+  dataTo: instantSchema.nullable(),
+  rowCount: z.int().nullable(),
+  fraudCount: z.int().nullable(),
+  dataHash: z.string().nullable(),
+  split: z.object({ train: partSchema, validation: partSchema, holdout: partSchema }).nullable(),
+  decision: z
+    .object({ decision: z.string(), code: z.string(), reason: z.string() })
+    .nullable()
+    .catch(null),
+  error: z.string().nullable(),
+  createdAt: instantSchema,
+  startedAt: instantSchema.nullable(),
+  finishedAt: instantSchema.nullable(),
+  /** The version that it published. */
+  version: z.int().nullable(),
+  candidates: z.array(candidateSchema),
+})
+
+const overviewSchema = z.object({
+  dataset: datasetSummarySchema,
+  aliases: z.array(
+    z.object({
+      alias: z.enum(['champion', 'challenger']),
+      version: z.int(),
+      setAt: instantSchema,
+      setBy: z.string().nullable(),
+      reason: z.string(),
+    }),
+  ),
+  versions: z.array(versionSchema),
+  runs: z.array(runSchema),
+  events: z.array(
+    z.object({
+      id: z.int(),
+      kind: z.string(),
+      actor: z.string().nullable(),
+      payload: z.record(z.string(), z.unknown()),
+      createdAt: instantSchema,
+    }),
+  ),
+})
+
+export type AdminOverview = z.infer<typeof overviewSchema>
+export type ModelVersion = AdminOverview['versions'][number]
+export type TrainingRun = AdminOverview['runs'][number]
+export type DeskEvent = AdminOverview['events'][number]
+
+const POLL_MS = 3_000
+
+/** Models, runs and events of a dataset, newest first; null for an unknown one. Asked again only while a run is open. */
+export function adminOverviewQuery(client: FraudDeskClient, dataset: string) {
+  return queryOptions({
+    queryKey: ['admin-overview', dataset],
+    queryFn: ({ signal }) =>
+      readRpc(
+        'read models and runs',
+        client.rpc('admin_overview', { dataset_slug: dataset }).abortSignal(signal),
+        overviewSchema.nullable(),
+      ),
+    refetchInterval: ({ state }) =>
+      state.data?.runs.some((run) => run.state === 'requested' || run.state === 'running')
+        ? POLL_MS
+        : false,
+  })
+}

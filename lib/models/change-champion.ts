@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { readRpc } from '../supabase/read-rpc.ts'
+import type { FraudDeskClient } from '../supabase/server-client.ts'
+
+/** Longest reason that the log keeps. */
+export const REASON_LIMIT = 500
+
+/** Lets a published version serve. Admins only; the reason is kept in the log. */
+export async function promoteVersion(
+  client: FraudDeskClient,
+  versionId: number,
+  reason: string,
+): Promise<void> {
+  await readRpc(
+    'promote this version',
+    client.rpc('promote_model_version', { version_id: versionId, reason }),
+    z.unknown(),
+  )
+}
+
+/** Lets the version before the champion serve again; returns its number. Admins only. */
+export function rollBackChampion(
+  client: FraudDeskClient,
+  dataset: string,
+  reason: string,
+): Promise<number> {
+  return readRpc(
+    'roll back',
+    client.rpc('roll_back_champion', { dataset_slug: dataset, reason }),
+    z.int(),
+  )
+}
+
+/** Asks for a training run and returns its id; a request that still waits is not doubled. Admins only. */
+export function requestRetraining(
+  client: FraudDeskClient,
+  dataset: string,
+  reason: string,
+): Promise<number> {
+  return readRpc(
+    'request retraining',
+    client.rpc('request_retraining', { dataset_slug: dataset, reason }),
+    z.int(),
+  )
+}
