@@ -38,6 +38,12 @@ export function writeDenseNetwork(writer: PayloadWriter, network: DenseNetwork):
   }
 }
 
+/** Rows passed through the layers together, an even number: their activations stay in the cache. */
+const BLOCK_ROWS = 32
+
+/** Outputs computed together; layers are padded to a multiple of it with weights of zero. */
+const PANEL = 4
+
 /** Makes a checked network ready to score and explain. */
 export function loadDenseNetwork(
   model: DenseNetworkModel,
@@ -46,54 +52,135 @@ export function loadDenseNetwork(
 ): Predictor {
   const mean = readSection(payload, model.sections.mean)
   const scale = readSection(payload, model.sections.scale)
-  const layers = model.layers.map((layer) => ({
-    ...layer,
-    weights: Float64Array.from(readSection(payload, layer.weights)),
-    biases: Float64Array.from(readSection(payload, layer.biases)),
-  }))
-  const widest = layers.reduce((width, layer) => Math.max(width, layer.outputs), featureCount)
-  let current = new Float64Array(widest)
-  let next = new Float64Array(widest)
+  const layers = model.layers.map((layer) => packLayer(layer, payload))
+  const widest = layers.reduce((width, { stride }) => Math.max(width, stride), featureCount)
+  let current = new Float64Array(BLOCK_ROWS * widest)
+  let next = new Float64Array(BLOCK_ROWS * widest)
 
-  /** Log-odds of the row at `offset`: the value under the last sigmoid. */
-  function forward(features: Float32Array, offset: number): number {
-    for (let j = 0; j < featureCount; j++) {
-      const x = features[offset + j]!
-      current[j] = Number.isFinite(x) ? (x - mean[j]!) / scale[j]! : 0
-    }
-    for (const [index, { inputs, outputs, weights, biases, activation }] of layers.entries()) {
-      for (let o = 0; o < outputs; o++) next[o] = biases[o]!
-      for (let i = 0, w = 0; i < inputs; i++, w += outputs) {
-        const x = current[i]!
-        for (let o = 0; o < outputs; o++) next[o]! += x * weights[w + o]!
-      }
-      if (index < layers.length - 1) {
-        for (let o = 0; o < outputs; o++) {
-          const x = next[o]!
-          next[o] = activation === 'relu' ? Math.max(x, 0) : sigmoid(x)
+  function logOdds(features: Float32Array, rowCount: number, out: Float64Array): void {
+    for (let start = 0; start < rowCount; start += BLOCK_ROWS) {
+      const rows = Math.min(BLOCK_ROWS, rowCount - start)
+      let at = start * featureCount
+      for (let row = 0, to = 0; row < rows; row++) {
+        for (let j = 0; j < featureCount; j++, at++, to++) {
+          const x = features[at]!
+          current[to] = Number.isFinite(x) ? (x - mean[j]!) / scale[j]! : 0
         }
       }
-      ;[current, next] = [next, current]
+      let stride = featureCount
+      for (const [index, layer] of layers.entries()) {
+        multiply(layer, current, stride, rows, next)
+        stride = layer.stride
+        if (index < layers.length - 1) activate(layer.activation, next, rows * stride)
+        ;[current, next] = [next, current]
+      }
+      for (let row = 0; row < rows; row++) out[start + row] = current[row * stride]!
     }
-    return current[0]!
   }
 
   return {
-    logOdds(features, rowCount, out) {
-      for (let row = 0; row < rowCount; row++) out[row] = forward(features, row * featureCount)
-    },
+    logOdds,
 
-    // Occlusion: the log-odds lost when one feature is set to its training mean.
+    // Occlusion: the log-odds lost when one feature is set to its training mean
+    // (M. Zeiler and R. Fergus, "Visualizing and understanding convolutional networks", 2014, section 3).
     contributions(features) {
-      const full = forward(features, 0)
-      const occluded = Float32Array.from(features)
-      return Float64Array.from({ length: featureCount }, (_, j) => {
-        const kept = occluded[j]!
-        occluded[j] = Number.NaN
-        const without = forward(occluded, 0)
-        occluded[j] = kept
-        return full - without
-      })
+      const rows = new Float32Array((featureCount + 1) * featureCount)
+      for (let row = 0; row <= featureCount; row++) rows.set(features, row * featureCount)
+      for (let j = 0; j < featureCount; j++) rows[j * featureCount + j] = Number.NaN
+      const answers = new Float64Array(featureCount + 1)
+      logOdds(rows, featureCount + 1, answers)
+      return answers.subarray(0, featureCount).map((without) => answers[featureCount]! - without)
     },
+  }
+}
+
+/** A layer ready to multiply. */
+interface PackedLayer {
+  inputs: number
+  /** Outputs with their padding: the distance from one row's activations to the next one's. */
+  stride: number
+  activation: 'relu' | 'sigmoid'
+  /** Panel by panel, the PANEL weights of the first input, of the second one, and so on. */
+  weights: Float64Array
+  biases: Float64Array
+}
+
+function packLayer(layer: DenseNetworkModel['layers'][number], payload: Float32Array): PackedLayer {
+  const { inputs, outputs, activation } = layer
+  const stride = Math.ceil(outputs / PANEL) * PANEL
+  const weights = new Float64Array(inputs * stride)
+  const plain = readSection(payload, layer.weights)
+  for (let i = 0; i < inputs; i++) {
+    for (let o = 0; o < outputs; o++) {
+      const panel = o - (o % PANEL)
+      weights[panel * inputs + i * PANEL + (o % PANEL)] = plain[i * outputs + o]!
+    }
+  }
+  const biases = new Float64Array(stride)
+  biases.set(readSection(payload, layer.biases))
+  return { inputs, stride, activation, weights, biases }
+}
+
+/**
+ * `to` = `from` × weights + biases, for two rows and four outputs at a time: eight sums in registers, six
+ * reads for eight products. Every sum runs over the inputs in order, so a row's result does not depend
+ * on its neighbours. An odd last row is computed beside what its neighbour left in the buffer.
+ */
+function multiply(
+  { inputs, stride, weights, biases }: PackedLayer,
+  from: Float64Array,
+  fromStride: number,
+  rows: number,
+  to: Float64Array,
+): void {
+  for (let row = 0; row < rows; row += 2) {
+    for (let o = 0; o < stride; o += PANEL) {
+      let a0 = biases[o]!
+      let a1 = biases[o + 1]!
+      let a2 = biases[o + 2]!
+      let a3 = biases[o + 3]!
+      let b0 = a0
+      let b1 = a1
+      let b2 = a2
+      let b3 = a3
+      let x = row * fromStride
+      let y = x + fromStride
+      const end = (o + PANEL) * inputs
+      for (let w = o * inputs; w < end; w += PANEL) {
+        const w0 = weights[w]!
+        const w1 = weights[w + 1]!
+        const w2 = weights[w + 2]!
+        const w3 = weights[w + 3]!
+        let factor = from[x++]!
+        a0 += factor * w0
+        a1 += factor * w1
+        a2 += factor * w2
+        a3 += factor * w3
+        factor = from[y++]!
+        b0 += factor * w0
+        b1 += factor * w1
+        b2 += factor * w2
+        b3 += factor * w3
+      }
+      const first = row * stride + o
+      to[first] = a0
+      to[first + 1] = a1
+      to[first + 2] = a2
+      to[first + 3] = a3
+      const second = first + stride
+      to[second] = b0
+      to[second + 1] = b1
+      to[second + 2] = b2
+      to[second + 3] = b3
+    }
+  }
+}
+
+function activate(activation: 'relu' | 'sigmoid', values: Float64Array, count: number): void {
+  if (activation === 'relu') {
+    // The same as Math.max(x, 0) for finite x, without a branch to mispredict.
+    for (let i = 0; i < count; i++) values[i] = 0.5 * (values[i]! + Math.abs(values[i]!))
+  } else {
+    for (let i = 0; i < count; i++) values[i] = sigmoid(values[i]!)
   }
 }

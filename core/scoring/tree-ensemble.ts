@@ -1,7 +1,9 @@
+import { compileBitSlicedTrees, ROWS_PER_WORD } from './bit-sliced-trees.ts'
 import { logOddsOf } from './log-odds.ts'
 import type { TreeEnsembleModel } from './model-artifact.ts'
 import { type PayloadWriter, readSection } from './payload-writer.ts'
 import type { Predictor } from './predictor.ts'
+import { compileTreeWalk } from './tree-walk.ts'
 
 /**
  * Trees laid end to end, one entry per node, parents before children.
@@ -46,9 +48,6 @@ export function writeTreeEnsemble(writer: PayloadWriter, trees: TreeEnsemble): T
   }
 }
 
-/** Rows scored together: their features and sums stay in the first-level cache. */
-const BLOCK_ROWS = 128
-
 /** Makes a checked ensemble ready to score and explain. */
 export function loadTreeEnsemble(
   model: TreeEnsembleModel,
@@ -56,39 +55,35 @@ export function loadTreeEnsemble(
   featureCount: number,
 ): Predictor {
   const { sections, treeCount } = model
-  const roots = Int32Array.from(readSection(payload, sections.roots))
-  const feature = Int32Array.from(readSection(payload, sections.feature))
-  const left = Int32Array.from(readSection(payload, sections.left))
-  const threshold = readSection(payload, sections.threshold)
-  const value = readSection(payload, sections.value)
-  const missingLeft = readSection(payload, sections.missingLeft)
-  const isMean = model.aggregation === 'mean'
-
-  function childOf(node: number, x: number): number {
-    const goesLeft = x <= threshold[node]! || (missingLeft[node] === 1 && Number.isNaN(x))
-    return goesLeft ? left[node]! : left[node]! + 1
+  const trees = {
+    roots: Int32Array.from(readSection(payload, sections.roots)),
+    feature: Int32Array.from(readSection(payload, sections.feature)),
+    threshold: readSection(payload, sections.threshold),
+    left: Int32Array.from(readSection(payload, sections.left)),
+    value: readSection(payload, sections.value),
+    missingLeft: readSection(payload, sections.missingLeft),
   }
+  const { roots, feature, value } = trees
+  const isMean = model.aggregation === 'mean'
+  const walk = compileTreeWalk(trees, featureCount)
+  let addBlock: ReturnType<typeof compileBitSlicedTrees> | undefined
 
   return {
-    // Trees outside, rows of a block inside: a tree's nodes are read once per block.
+    // Both ways add the same leaves in the same order: a row's score does not depend on its batch.
     logOdds(features, rowCount, out) {
-      for (let start = 0; start < rowCount; start += BLOCK_ROWS) {
-        const end = Math.min(start + BLOCK_ROWS, rowCount)
-        out.fill(isMean ? 0 : model.base, start, end)
-        for (let tree = 0; tree < treeCount; tree++) {
-          const root = roots[tree]!
-          for (let row = start; row < end; row++) {
-            const offset = row * featureCount
-            let node = root
-            for (let j = feature[node]!; j >= 0; j = feature[node]!) {
-              node = childOf(node, features[offset + j]!)
-            }
-            out[row]! += value[node]!
-          }
-        }
-        if (isMean)
-          for (let row = start; row < end; row++) out[row] = logOddsOf(out[row]! / treeCount)
+      out.fill(isMean ? 0 : model.base, 0, rowCount)
+      let row = 0
+      if (rowCount >= ROWS_PER_WORD && addBlock === undefined) {
+        addBlock = compileBitSlicedTrees(trees, featureCount)
       }
+      if (addBlock) {
+        const bits = new Int32Array(features.buffer, features.byteOffset, features.length)
+        for (; row + ROWS_PER_WORD <= rowCount; row += ROWS_PER_WORD) {
+          addBlock(features, bits, row, out)
+        }
+      }
+      walk.addRows(features, row, rowCount, out)
+      if (isMean) for (row = 0; row < rowCount; row++) out[row] = logOddsOf(out[row]! / treeCount)
     },
 
     // Differences of node values along the path: A. Saabas, "Interpreting random forests", 2014.
@@ -100,7 +95,7 @@ export function loadTreeEnsemble(
         let node = roots[tree]!
         start += value[node]!
         for (let j = feature[node]!; j >= 0; j = feature[node]!) {
-          const child = childOf(node, features[j]!)
+          const child = walk.childOf(node, features[j]!)
           contributions[j]! += value[child]! - value[node]!
           node = child
         }
