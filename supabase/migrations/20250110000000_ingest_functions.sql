@@ -20,6 +20,13 @@ alter table private.staged_transactions
 comment on column private.staged_transactions.transaction_id is 'The id that the row takes in transactions.';
 comment on column private.staged_transactions.occurrence is 'Number among equal rows of the file; set by the commit.';
 
+-- Staged rows can be made again from the parts in Storage, so they are not worth a log: after a crash of the database
+-- the tables are empty, and the commit notices (`staging_lost`).
+alter table private.staged_transactions set unlogged;
+alter table private.staged_card_states set unlogged;
+drop index private.staged_transactions_by_part;
+create index staged_transactions_by_time on private.staged_transactions (upload_id, occurred_at);
+
 create policy "Analysts remove the parts of uploads that they discarded"
   on storage.objects for delete to authenticated
   using (
@@ -514,6 +521,7 @@ declare
   dataset public.datasets;
   progress record;
   staged record;
+  repeated uuid[];
   stored_count bigint;
   predicted_count bigint := 0;
   flagged record;
@@ -571,26 +579,27 @@ begin
   end if;
   perform private.ensure_month_partitions(staged.months);
 
-  -- Exact twins within the file are separate transactions: number them in the file's order.
-  with repeated as (
+  -- Exact twins within the file are separate transactions: number them in the file's order. The statistics do not know
+  -- this upload yet, so nothing here may join the staged rows with themselves but by their place (ctid).
+  repeated := array(
     select row.fingerprint
     from private.staged_transactions as row
     where row.upload_id = upload.id
     group by row.fingerprint
     having count(*) > 1
-  ),
-  numbered as (
-    select row.transaction_id, row_number() over (partition by row.fingerprint order by row.part_number, row.line) as occurrence
-    from private.staged_transactions as row
-    join repeated using (fingerprint)
-    where row.upload_id = upload.id
-  )
-  update private.staged_transactions as row
-  set occurrence = numbered.occurrence
-  from numbered
-  where row.upload_id = upload.id
-    and row.transaction_id = numbered.transaction_id
-    and numbered.occurrence > 1;
+  );
+  if cardinality(repeated) > 0 then
+    update private.staged_transactions as row
+    set occurrence = numbered.occurrence
+    from (
+      select
+        twin.ctid as place,
+        row_number() over (partition by twin.fingerprint order by twin.part_number, twin.line) as occurrence
+      from private.staged_transactions as twin
+      where twin.upload_id = upload.id and twin.fingerprint = any (repeated)
+    ) as numbered
+    where row.ctid = numbered.place and numbered.occurrence > 1;
+  end if;
 
   insert into public.transactions (
     id, dataset_id, occurred_at, fingerprint, occurrence, card_hash, card_last4, amount, merchant, category, place,
