@@ -4,6 +4,8 @@ import { StackError } from './stack-error.ts'
 /** Holds a data folder for one stack. */
 export type FolderLock = { release(): void }
 
+const LOCK_TIMEOUT_MS = 1_000
+
 /**
  * Takes the folder for this process, or says who has it.
  *
@@ -13,7 +15,8 @@ export type FolderLock = { release(): void }
  */
 export function lockFolder(lockFile: string, folder: string): FolderLock {
   const { DatabaseSync } = sqlite()
-  const database = new DatabaseSync(lockFile)
+  // A process that was just killed may take a moment to let go.
+  const database = new DatabaseSync(lockFile, { timeout: LOCK_TIMEOUT_MS })
   try {
     database.exec('pragma locking_mode = exclusive; pragma journal_mode = memory; begin exclusive')
   } catch (cause) {

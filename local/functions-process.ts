@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import type { DataFolder } from './data-folder.ts'
 import { mergeFunctionImports } from './function-imports.ts'
+import { endingWithParent } from './launch.ts'
 import { openLog } from './log-file.ts'
 import { functionsPidFile } from './orphans.ts'
 import { endProcess, onlyEnvironment } from './processes.ts'
@@ -58,7 +59,8 @@ export async function startFunctions(options: FunctionsOptions): Promise<Functio
     `--allow-read=${[repository, options.directory, folder.functions].join(',')}`,
     path.join(import.meta.dirname, 'functions-host.ts'),
   ]
-  const child = spawn(findDeno(), args, {
+  const launch = await endingWithParent('KILL', { file: findDeno(), args })
+  const child = spawn(launch.file, launch.args, {
     cwd: repository,
     env: onlyEnvironment({
       PATH: process.env.PATH,

@@ -9,7 +9,7 @@ import {
 } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { answerAuth } from './auth-routes.ts'
-import type { Lite } from './lite.ts'
+import type { DatabaseClients } from './database-clients.ts'
 import { asPortError } from './ports.ts'
 import { createSignInLimit, type SignInLimit } from './sign-in-limit.ts'
 import { answerStorage } from './storage-routes.ts'
@@ -23,7 +23,7 @@ export type GatewayOptions = {
   apiUrl: string
   functionsPort: number
   jwtSecret: string
-  lite: Lite
+  askLite: DatabaseClients['fetch']
 }
 
 const SERVICES = /^\/(auth|rest|storage|functions)\/v1(?:\/|$)/
@@ -105,7 +105,7 @@ async function answerFromLite(
   incoming: IncomingMessage,
 ): Promise<Response> {
   const context = { peerAddress: incoming.socket.remoteAddress ?? null }
-  const ask = (asked: Request) => options.lite.fetch(asked, context)
+  const ask = (asked: Request) => options.askLite(asked, context)
   const { pathname } = new URL(request.url)
   const { jwtSecret } = options
   if (pathname.startsWith('/storage/')) return answerStorage(request, incoming, ask, jwtSecret)

@@ -1,12 +1,14 @@
+import type { WriteStream } from 'node:fs'
 import { type AnyAST, App, setExperimental } from '@supabase/lite'
 import { createPostgresConnection } from '@supabase/lite/postgres'
 import type postgres from 'postgres'
-import { openLog } from './log-file.ts'
+import { type ConnectionHealth, refuseWhenBroken, watchedBy } from './connection-health.ts'
 import { currentScope, inScope } from './request-scope.ts'
 import { asPostgrestError } from './rest-errors.ts'
 import { correctRequest } from './rest-request.ts'
 import { setRequestContext } from './rest-session.ts'
 import { REST_TYPES } from './rest-types.ts'
+import { shareSchemaReads } from './schema-cache.ts'
 import type { StackSecrets } from './secrets.ts'
 import { storageOnDisk } from './storage-on-disk.ts'
 
@@ -25,9 +27,11 @@ export type LiteOptions = {
   databaseUrl: string
   secrets: StackSecrets
   storageDirectory: string
-  logFile: string
-  sql: postgres.Sql
   jwtExpirySeconds: number
+  /** Takes what lite prints. */
+  log: WriteStream
+  sql: postgres.Sql
+  health: ConnectionHealth
 }
 
 const POOL_SIZE = 20
@@ -41,8 +45,10 @@ export function createLite(options: LiteOptions): Lite {
   setExperimental('storage', true)
   const connection = createPostgresConnection({
     url: options.databaseUrl,
-    postgresOptions: { max: POOL_SIZE, onnotice: () => {}, types: REST_TYPES },
+    postgresOptions: { max: POOL_SIZE, ...watchedBy(options.health), types: REST_TYPES },
   })
+  refuseWhenBroken(connection.driver, options.health)
+  shareSchemaReads(connection)
   const checkRequest = connection.onPostgrestAST.bind(connection)
   Object.assign(connection, {
     onPostgrestAST: async (request: AnyAST) =>
@@ -78,7 +84,7 @@ export function createLite(options: LiteOptions): Lite {
     return row?.limit == null ? null : Number(row.limit)
   }
   app._storageAdapter = storageOnDisk(options.storageDirectory, options.sql, bucketLimit)
-  const log = openLog(options.logFile)
+  const { log } = options
   return {
     ensureSchemas: () => inScope({ isRest: false, log }, () => app.ensureSystemSchema()),
     async fetch(request, context) {
@@ -91,10 +97,7 @@ export function createLite(options: LiteOptions): Lite {
       return scope.isTooLarge ? tooLarge() : response
     },
     reloadSchema: () => connection.clearSchemaCache(),
-    async close() {
-      await connection.close()
-      log.end()
-    },
+    close: () => connection.driver.end({ timeout: 0 }),
   }
 }
 

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { DataFolder } from './data-folder.ts'
 import { stopPostgres } from './postgres.ts'
-import { commandLineOf, endProcess, isRunning, processesIn, signalProcess } from './processes.ts'
+import { commandLineOf, endProcess, exists, processesIn, signalProcess } from './processes.ts'
 
 /**
  * Ends what an earlier, killed stack left running on this data folder. Call it only while holding the
@@ -17,25 +17,25 @@ export async function endOrphans(folder: DataFolder, log: (line: string) => void
 async function endOrphanedPostgres(folder: DataFolder, log: (line: string) => void): Promise<void> {
   const pidFile = path.join(folder.cluster, 'postmaster.pid')
   const pid = await readPid(pidFile)
-  if (pid !== null && (await isRunning(pid))) {
-    if ((await commandLineOf(pid)).includes(folder.cluster)) {
-      log('Ending the Postgres that an earlier start left behind.')
-      await stopPostgres(pid)
-    } else {
-      // Another program has this process id now; with the file in place Postgres would not start.
-      await rm(pidFile, { force: true })
+  if (pid !== null && (await commandLineOf(pid)).includes(folder.cluster)) {
+    log('Ending the Postgres that an earlier start left behind.')
+    await stopPostgres(pid)
+  }
+  await endBackends(folder.cluster)
+  // Postgres takes whatever has the process id in the file for a server of this cluster: another
+  // program that was given the id, or a killed server that nobody has waited for.
+  if (pid !== null && exists(pid)) await rm(pidFile, { force: true })
+}
+
+/** Backends outlive a killed postmaster for a moment and keep its shared memory. */
+async function endBackends(cluster: string): Promise<void> {
+  for (const signal of ['SIGQUIT', 'SIGKILL'] as const) {
+    for (const backend of await processesIn(cluster)) signalProcess(backend, signal)
+    for (let waited = 0; waited < 2_000; waited += 50) {
+      if ((await processesIn(cluster)).length === 0) return
+      await delay(50)
     }
   }
-  // Backends outlive a killed postmaster for a moment and keep its shared memory.
-  for (const backend of await processesIn(folder.cluster)) signalProcess(backend, 'SIGQUIT')
-  for (
-    let waited = 0;
-    waited < 2_000 && (await processesIn(folder.cluster)).length > 0;
-    waited += 50
-  ) {
-    await delay(50)
-  }
-  for (const backend of await processesIn(folder.cluster)) signalProcess(backend, 'SIGKILL')
 }
 
 async function endOrphanedFunctions(
@@ -44,11 +44,7 @@ async function endOrphanedFunctions(
 ): Promise<void> {
   const pidFile = functionsPidFile(folder)
   const pid = await readPid(pidFile)
-  if (
-    pid !== null &&
-    (await isRunning(pid)) &&
-    (await commandLineOf(pid)).includes(folder.functions)
-  ) {
+  if (pid !== null && (await commandLineOf(pid)).includes(folder.functions)) {
     log('Ending the functions host that an earlier start left behind.')
     await endProcess(pid, [
       { signal: 'SIGTERM', waitMs: 500 },

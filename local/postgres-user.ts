@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process'
-import { constants } from 'node:fs'
-import { access, chmod, chown, lstat, readdir, readFile, stat } from 'node:fs/promises'
+import { chmod, chown, lstat, readdir, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
+import { endingWithParent, findProgram, type Launch } from './launch.ts'
 import { StackError } from './stack-error.ts'
 
 const run = promisify(execFile)
@@ -10,8 +10,8 @@ const run = promisify(execFile)
 /** The system user that runs Postgres in place of root. */
 export type SystemUser = { uid: number; gid: number }
 
-/** A program with its arguments, and the user to start it as. */
-export type Launch = { file: string; args: string[]; user: SystemUser | null }
+/** How to start a program as another user: what Node's `spawn` is given. */
+export type UserLaunch = Launch & { user: SystemUser | null }
 
 /**
  * Who runs Postgres: null means this very user. Postgres refuses to run as root, so root hands over to
@@ -59,20 +59,21 @@ async function lookUpUser(): Promise<SystemUser | null> {
 }
 
 /**
- * Makes a program startable as `user` although a folder above its files may be closed to that user, as
- * root's own home is. Then it keeps root's right to pass through folders (and no other), by setpriv.
+ * Makes a program startable as `user`, and end with this process.
+ *
+ * A folder above its files may be closed to that user, as root's own home is. Then the program keeps
+ * root's right to pass through folders (and no other).
  * @param needed files and folders that the program must reach
  * @throws StackError `permission_missing`
  */
 export async function launchAs(
   user: SystemUser | null,
-  file: string,
-  args: string[],
+  launch: Launch,
   needed: string[],
-): Promise<Launch> {
-  if (user === null) return { file, args, user }
-  const closed = await firstClosedFolder(user, [file, ...needed])
-  if (closed === null) return { file, args, user }
+): Promise<UserLaunch> {
+  const bound = await endingWithParent('INT', launch)
+  const closed = user && (await firstClosedFolder(user, [launch.file, ...needed]))
+  if (user === null || closed === null) return { ...bound, user }
   const capability = await passThroughCapability()
   const setpriv = await findProgram('setpriv')
   if (capability === null || setpriv === null) {
@@ -88,7 +89,7 @@ export async function launchAs(
     `--inh-caps=-all,+${capability}`,
     `--ambient-caps=-all,+${capability}`,
   ]
-  return { file: setpriv, args: [...privileges, '--', file, ...args], user: null }
+  return { file: setpriv, args: [...privileges, '--', bound.file, ...bound.args], user: null }
 }
 
 /** Gives a folder with all that is in it to the user, unless it is theirs already. */
@@ -129,16 +130,4 @@ async function passThroughCapability(): Promise<string | null> {
   const held = Number.parseInt(/^CapEff:\s*[0-9a-f]*([0-9a-f])$/m.exec(status)?.[1] ?? '0', 16)
   if ((held & 0b100) !== 0) return 'dac_read_search'
   return (held & 0b010) !== 0 ? 'dac_override' : null
-}
-
-async function findProgram(name: string): Promise<string | null> {
-  for (const folder of (process.env.PATH ?? '').split(path.delimiter)) {
-    const file = path.join(folder, name)
-    const found = await access(file, constants.X_OK).then(
-      () => true,
-      () => false,
-    )
-    if (folder !== '' && found) return file
-  }
-  return null
 }

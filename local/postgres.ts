@@ -106,7 +106,7 @@ async function initialiseCluster(
     '--locale-provider=builtin',
     '--builtin-locale=C.UTF-8',
   ]
-  const launch = await launchAs(user, initdb, args, [cluster])
+  const launch = await launchAs(user, { file: initdb, args }, [cluster])
   const child = spawn(launch.file, launch.args, {
     ...launch.user,
     cwd: '/',
@@ -151,7 +151,7 @@ async function startOnce(folder: DataFolder, port: number): Promise<PostgresServ
   const { postgres } = await loadPrograms()
   const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const args = ['-D', folder.cluster, '-p', String(port), ...settings]
-  const launch = await launchAs(user, postgres, args, [folder.cluster])
+  const launch = await launchAs(user, { file: postgres, args }, [folder.cluster])
   const logFile = path.join(folder.logs, 'postgres.log')
   keepSmall(logFile)
   const log = await open(logFile, 'a', 0o600)

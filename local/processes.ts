@@ -2,16 +2,23 @@ import { execFile } from 'node:child_process'
 import { readdir, readFile, readlink } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { systemErrorCode } from './stack-error.ts'
 
-/** Whether a process with this id exists, whoever owns it. A zombie counts as gone. */
-export async function isRunning(pid: number): Promise<boolean> {
+/** Whether the id is taken, by whomever: also by a process that has ended and that nobody waited for. */
+export function exists(pid: number): boolean {
   try {
     process.kill(pid, 0)
+    return true
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false
+    return systemErrorCode(error) === 'EPERM'
   }
+}
+
+/** Whether a process with this id runs, whoever owns it. */
+export async function isRunning(pid: number): Promise<boolean> {
+  if (!exists(pid)) return false
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
-  return !/\) Z /.test(stat)
+  return !/\) [ZX] /.test(stat)
 }
 
 /** The command line of a process with spaces between its arguments; '' when it is gone. */
@@ -56,7 +63,7 @@ export function signalProcess(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal)
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
+    if (systemErrorCode(error) !== 'ESRCH') throw error
   }
 }
 

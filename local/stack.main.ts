@@ -1,5 +1,6 @@
-// node local/stack.main.ts --data-dir DIR [--api-port N] [--database-port N] [--functions-port N]
-// Starts the stack, prints its environment as KEY=value lines and stays until SIGINT or SIGTERM.
+// node local/stack.main.ts [--data-dir DIR] [--api-port N] [--database-port N] [--functions-port N]
+//   [--migrations-dir DIR] [--functions-dir DIR] [--seed-file FILE]
+// Starts the stack, prints its environment as KEY=value lines and stays until it is told to end.
 import { parseArgs } from 'node:util'
 import { DEFAULT_PORTS } from './ports.ts'
 import { startStack } from './stack.ts'
@@ -11,6 +12,9 @@ const { values } = parseArgs({
     'api-port': { type: 'string' },
     'database-port': { type: 'string' },
     'functions-port': { type: 'string' },
+    'migrations-dir': { type: 'string' },
+    'functions-dir': { type: 'string' },
+    'seed-file': { type: 'string' },
   },
 })
 
@@ -22,6 +26,9 @@ try {
       database: parsePort('database-port', DEFAULT_PORTS.database),
       functions: parsePort('functions-port', DEFAULT_PORTS.functions),
     },
+    ...(values['migrations-dir'] && { migrationsDir: values['migrations-dir'] }),
+    ...(values['functions-dir'] && { functionsDir: values['functions-dir'] }),
+    ...(values['seed-file'] && { seedFile: values['seed-file'] }),
     log: (line) => console.error(line),
   })
   const environment = {
@@ -35,7 +42,7 @@ try {
     BRAIN_PASSWORD: stack.passwords.brain,
   }
   for (const [name, value] of Object.entries(environment)) console.log(`${name}=${value}`)
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => void stack.stop().then(() => process.exit(0)))
   }
 } catch (error) {

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import postgres from 'postgres'
+import type postgres from 'postgres'
 import { asFolderError, type DataFolder, prepareDataFolder } from './data-folder.ts'
+import { type DatabaseClients, openClients } from './database-clients.ts'
 import { lockFolder } from './folder-lock.ts'
 import { type FunctionsOptions, startFunctions } from './functions-process.ts'
 import { openGateway } from './gateway.ts'
-import { createLite } from './lite.ts'
+import { openLog } from './log-file.ts'
 import { applyMigrations, seedOnce } from './migrations.ts'
 import { endOrphans } from './orphans.ts'
 import { claimPorts, DEFAULT_PORTS, type StackPorts } from './ports.ts'
@@ -88,30 +89,24 @@ async function startParts(
 
   const databaseUrl = `postgres://postgres:${secrets.databasePassword}@127.0.0.1:${ports.database}/postgres`
   const apiUrl = `http://127.0.0.1:${ports.api}`
-  const sql = postgres(databaseUrl, { max: 4, onnotice: () => {} })
-  cleanup.push(() => sql.end({ timeout: 1 }))
-  const lite = createLite({
+  const apiLog = openLog(path.join(folder.logs, 'api.log'))
+  cleanup.push(() => void apiLog.end())
+  const clients = openClients({
     databaseUrl,
     secrets,
-    sql,
     storageDirectory: folder.storage,
-    logFile: path.join(folder.logs, 'api.log'),
     jwtExpirySeconds: JWT_EXPIRY_SECONDS,
+    log: apiLog,
   })
-  cleanup.push(() => lite.close())
-  await runLocalSql(sql, 'bootstrap.sql')
-  await lite.ensureSchemas()
-  await runLocalSql(sql, 'after-lite.sql')
-  await prepareDatabase(sql, options, secrets)
-  await lite.reloadSchema()
-  await sql.listen('pgrst', () => void lite.reloadSchema())
+  cleanup.push(() => clients.close())
+  await prepareDatabase(clients, options, secrets)
 
   const gateway = await openGateway({
     port: ports.api,
     apiUrl,
     functionsPort: ports.functions,
     jwtSecret: secrets.jwtSecret,
-    lite,
+    askLite: clients.fetch,
   })
   cleanup.push(() => gateway.close())
   const functionsOptions: FunctionsOptions = {
@@ -141,12 +136,16 @@ async function startParts(
   }
 }
 
-/** New migrations, and the seed if it never went through. */
+/** The schemas of Supabase, new migrations, and the seed if it never went through. */
 async function prepareDatabase(
-  sql: postgres.Sql,
+  clients: DatabaseClients,
   options: StackOptions,
   secrets: StackSecrets,
 ): Promise<void> {
+  const sql = clients.sql()
+  await runLocalSql(sql, 'bootstrap.sql')
+  await clients.ensureSchemas()
+  await runLocalSql(sql, 'after-lite.sql')
   const migrationsDir = options.migrationsDir ?? path.join(REPOSITORY, 'supabase/migrations')
   const applied = await applyMigrations(sql, migrationsDir)
   if (applied > 0) options.log(`Applied ${applied} migrations.`)
@@ -159,6 +158,7 @@ async function prepareDatabase(
     },
   )
   if (seeded) options.log('Ran the seed.')
+  await clients.watchSchema()
 }
 
 async function runLocalSql(sql: postgres.Sql, file: string): Promise<void> {
