@@ -13,7 +13,7 @@ const rules: BoostingRules = {
   l2: 1,
   maxStep: 4,
   minChildWeight: 0.01,
-  rowShare: 1,
+  rowsPerTree: 1e9,
   columnShare: 1,
   fraudWeight: 1,
   patience: 60,
@@ -76,13 +76,13 @@ test('no tree is deeper than allowed', () => {
 })
 
 test('the same seed gives the same trees, another seed others', () => {
-  const sampled = { rowShare: 0.6, columnShare: 0.7 }
+  const sampled = { rowsPerTree: 1_800, columnShare: 0.7 }
   expect(fitToy(sampled, 5).nodes).toEqual(fitToy(sampled, 5).nodes)
   expect(fitToy(sampled, 6).nodes).not.toEqual(fitToy(sampled, 5).nodes)
 })
 
 test('sampling rows and columns still learns', () => {
-  const model = fitToy({ rowShare: 0.5, columnShare: 0.67 })
+  const model = fitToy({ rowsPerTree: 1_000, columnShare: 0.67 })
   expect(bestMeasure(model.learningCurve)).toBeGreaterThan(0.98)
 })
 
