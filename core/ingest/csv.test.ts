@@ -86,6 +86,14 @@ describe('readCsvRow', () => {
     expect(readCsvRow(reader, cells)).toBe(-1)
   })
 
+  test('reads a million quotes in one pass, in one cell or in as many', () => {
+    const quotes = '""'.repeat(1_000_000)
+    expect(cellsOf(`"${quotes}\n",b\nc\n`)).toEqual([['"'.repeat(1_000_000), 'b'], ['c']])
+    expect(cellsOf(`${'"",'.repeat(1_000_000)}\nc\n`).map((cells) => cells.length)).toEqual([
+      1_000_001, 1,
+    ])
+  })
+
   test('reads back whatever a correct writer wrote', () => {
     const cell = fc.string({
       unit: fc.constantFrom('a', 'é', ',', '"', '\n', '\r', ' ', '7'),

@@ -58,6 +58,8 @@ export function readCsvRow(reader: CsvReader, cells: string[]): number {
   reader.rowLine = line
 
   let count = 0
+  // The next newline, searched once and not again for every quote: those may fill a whole part.
+  let newline = -1
   for (;;) {
     let code = position < end ? text.charCodeAt(position) : NEWLINE
     let cell: string
@@ -67,13 +69,8 @@ export function readCsvRow(reader: CsvReader, cells: string[]): number {
       for (;;) {
         const close = text.indexOf('"', from)
         const stop = close < 0 ? end : close
-        for (
-          let at = text.indexOf('\n', from);
-          at >= 0 && at < stop;
-          at = text.indexOf('\n', at + 1)
-        ) {
-          line++
-        }
+        if (newline < from) newline = findNewline(text, from)
+        for (; newline < stop; newline = findNewline(text, newline + 1)) line++
         unquoted = unquoted === '' ? text.slice(from, stop) : unquoted + text.slice(from, stop)
         position = stop + 1
         if (close < 0) {
@@ -116,4 +113,9 @@ export function readCsvRow(reader: CsvReader, cells: string[]): number {
     reader.line = line
     return count
   }
+}
+
+function findNewline(text: string, from: number): number {
+  const position = text.indexOf('\n', from)
+  return position < 0 ? text.length : position
 }

@@ -40,6 +40,11 @@ describe('planParts', () => {
     ])
   })
 
+  test('cuts before a last row without line end as before any other', async () => {
+    const parts = await plan('h1,h2\n1,2\n3,4\n5,6', 8)
+    expect(parts.map((part) => decoder.decode(part.rowBytes))).toEqual(['1,2\n3,4\n', '5,6'])
+  })
+
   test('never cuts inside a quoted cell', async () => {
     const parts = await plan('h\n"a\n\nb",1\nc\n', 3)
     expect(parts.map((part) => decoder.decode(part.rowBytes))).toEqual(['"a\n\nb",1\n', 'c\n'])
