@@ -44,8 +44,11 @@ export function checkModel({ manifest, payload }: ModelArtifact): ModelFault | n
   const models = model.kind === 'blend' ? model.components.map((part) => part.model) : [model]
   const sectionFault = checkSections(models.flatMap(sectionsOf), payload.length)
   if (sectionFault) return sectionFault
-  const notFinite = payload.findIndex((value) => !Number.isFinite(value))
-  if (notFinite >= 0) return fault('value_not_finite', `payload value ${notFinite} is not finite`)
+  for (let i = 0; i < payload.length; i++) {
+    if (!Number.isFinite(payload[i])) {
+      return fault('value_not_finite', `payload value ${i} is not finite`)
+    }
+  }
 
   for (const single of models) {
     const reason =

@@ -55,6 +55,11 @@ describe('a written artifact', () => {
     expect(parseModelArtifact(shifted.subarray(3)).data).toEqual(samples[0])
   })
 
+  test("is read from Node's Buffer, whose slices share its memory", () => {
+    const pooled = Buffer.concat([Buffer.from('xyz'), encode(samples[0]!)]).subarray(3)
+    expect(parseModelArtifact(pooled).data).toEqual(samples[0])
+  })
+
   test('keeps names that are not ASCII', () => {
     const artifact = structuredClone(samples[0]!)
     artifact.manifest.family = 'Wälder — 森'

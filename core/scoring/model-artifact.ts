@@ -142,7 +142,7 @@ export type ModelFaultCode =
 
 /**
  * Writes a model as one file: magic, manifest length (uint32), manifest (JSON padded with spaces
- * to a multiple of four bytes), payload (Float32); all little-endian.
+ * to a multiple of four bytes), payload (Float32); all little-endian, as is every machine that runs this.
  * Throws RangeError for a model that its own reader would refuse.
  */
 export function encodeModelArtifact(manifest: ModelManifest, payload: Float32Array): Uint8Array {
@@ -159,14 +159,12 @@ export function encodeModelArtifact(manifest: ModelManifest, payload: Float32Arr
   }
   const bytes = new Uint8Array(HEADER_BYTES + json.length + payload.length * 4)
   bytes.set(MAGIC)
-  const view = new DataView(bytes.buffer)
-  view.setUint32(4, json.length, true)
+  new DataView(bytes.buffer).setUint32(4, json.length, true)
   bytes.set(json, HEADER_BYTES)
-  let position = HEADER_BYTES + json.length
-  for (const value of payload) {
-    view.setFloat32(position, value, true)
-    position += 4
-  }
+  bytes.set(
+    new Uint8Array(payload.buffer, payload.byteOffset, payload.byteLength),
+    HEADER_BYTES + json.length,
+  )
   return bytes
 }
 
@@ -193,8 +191,8 @@ export function parseModelArtifact(bytes: Uint8Array): Result<ModelArtifact, Art
   const manifest = parseManifest(bytes.subarray(HEADER_BYTES, payloadStart))
   if (manifest.error) return manifest
 
-  const payload = new Float32Array((bytes.length - payloadStart) / 4)
-  for (let i = 0; i < payload.length; i++) payload[i] = view.getFloat32(payloadStart + i * 4, true)
+  // A copy, because a view must begin at a multiple of four bytes (and a Buffer's slice is none).
+  const payload = new Float32Array(new Uint8Array(bytes.subarray(payloadStart)).buffer)
   const artifact = { manifest: manifest.data, payload }
   const fault = checkModel(artifact)
   return fault ? refuse(fault.code, fault.message) : ok(artifact)

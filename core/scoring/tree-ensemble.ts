@@ -56,10 +56,10 @@ export function loadTreeEnsemble(
 ): Predictor {
   const { sections, treeCount } = model
   const trees = {
-    roots: Int32Array.from(readSection(payload, sections.roots)),
-    feature: Int32Array.from(readSection(payload, sections.feature)),
+    roots: new Int32Array(readSection(payload, sections.roots)),
+    feature: new Int32Array(readSection(payload, sections.feature)),
     threshold: readSection(payload, sections.threshold),
-    left: Int32Array.from(readSection(payload, sections.left)),
+    left: new Int32Array(readSection(payload, sections.left)),
     value: readSection(payload, sections.value),
     missingLeft: readSection(payload, sections.missingLeft),
   }
