@@ -2,12 +2,12 @@
 
 import { createContext, type ReactNode, use, useState } from 'react'
 import type { SupabaseConfig } from '@/lib/env.ts'
-import { createBrowserClient } from '@/lib/supabase/browser-client.ts'
-import type { FraudDeskClient } from '@/lib/supabase/server-client.ts'
+import { type BrowserClients, createBrowserClients } from '@/lib/supabase/browser-client.ts'
+import type { DataClient } from '@/lib/supabase/data-client.ts'
 
-const SupabaseContext = createContext<FraudDeskClient | null>(null)
+const SupabaseContext = createContext<BrowserClients | null>(null)
 
-/** Gives the pages below a client of the Supabase project that the server runs against. */
+/** Gives the pages below clients of the Supabase project that the server runs against. */
 export function SupabaseProvider({
   config,
   children,
@@ -15,13 +15,22 @@ export function SupabaseProvider({
   config: SupabaseConfig
   children: ReactNode
 }) {
-  const [client] = useState(() => createBrowserClient(config))
-  return <SupabaseContext value={client}>{children}</SupabaseContext>
+  const [clients] = useState(() => createBrowserClients(config))
+  return <SupabaseContext value={clients}>{children}</SupabaseContext>
 }
 
-/** The signed-in person's client in the browser. */
-export function useSupabase(): FraudDeskClient {
-  const client = use(SupabaseContext)
-  if (!client) throw new Error('useSupabase needs a SupabaseProvider above it.')
-  return client
+/** The signed-in person's client for reading and single writes. */
+export function useSupabase(): DataClient {
+  return useClients().data
+}
+
+/** Loads the client that also reaches Storage and functions. */
+export function useFullSupabase(): BrowserClients['loadFull'] {
+  return useClients().loadFull
+}
+
+function useClients(): BrowserClients {
+  const clients = use(SupabaseContext)
+  if (!clients) throw new Error('Supabase clients need a SupabaseProvider above.')
+  return clients
 }

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { z } from 'zod'
+import type { DataClient } from '../supabase/data-client.ts'
 import { readRpc } from '../supabase/read-rpc.ts'
-import type { FraudDeskClient } from '../supabase/server-client.ts'
 import { datasetSummarySchema, monthSchema } from './dataset-summary.ts'
 
 const datasetSchema = datasetSummarySchema.extend({
@@ -13,7 +13,7 @@ const datasetSchema = datasetSummarySchema.extend({
 export type Dataset = z.infer<typeof datasetSchema>
 
 /** All datasets that the caller may see, with how much they hold. */
-export function datasetsQuery(client: FraudDeskClient) {
+export function datasetsQuery(client: DataClient) {
   return queryOptions({
     queryKey: ['datasets'],
     queryFn: ({ signal }) =>

@@ -1,8 +1,8 @@
 import { queryOptions } from '@tanstack/react-query'
 import { z } from 'zod'
 import { datasetSummarySchema, instantSchema } from '../datasets/dataset-summary.ts'
+import type { DataClient } from '../supabase/data-client.ts'
 import { readRpc } from '../supabase/read-rpc.ts'
-import type { FraudDeskClient } from '../supabase/server-client.ts'
 
 /** A measure with its bootstrap interval. */
 export const intervalSchema = z.object({ value: z.number(), low: z.number(), high: z.number() })
@@ -109,7 +109,7 @@ export type DeskEvent = AdminOverview['events'][number]
 const POLL_MS = 3_000
 
 /** Models, runs and events of a dataset, newest first; null for an unknown one. Asked again only while a run is open. */
-export function adminOverviewQuery(client: FraudDeskClient, dataset: string) {
+export function adminOverviewQuery(client: DataClient, dataset: string) {
   return queryOptions({
     queryKey: ['admin-overview', dataset],
     queryFn: ({ signal }) =>

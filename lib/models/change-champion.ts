@@ -1,13 +1,13 @@
 import { z } from 'zod'
+import type { DataClient } from '../supabase/data-client.ts'
 import { readRpc } from '../supabase/read-rpc.ts'
-import type { FraudDeskClient } from '../supabase/server-client.ts'
 
 /** Longest reason that the log keeps. */
 export const REASON_LIMIT = 500
 
 /** Lets a published version serve. Admins only; the reason is kept in the log. */
 export async function promoteVersion(
-  client: FraudDeskClient,
+  client: DataClient,
   versionId: number,
   reason: string,
 ): Promise<void> {
@@ -20,7 +20,7 @@ export async function promoteVersion(
 
 /** Lets the version before the champion serve again; returns its number. Admins only. */
 export function rollBackChampion(
-  client: FraudDeskClient,
+  client: DataClient,
   dataset: string,
   reason: string,
 ): Promise<number> {
@@ -33,7 +33,7 @@ export function rollBackChampion(
 
 /** Asks for a training run and returns its id; a request that still waits is not doubled. Admins only. */
 export function requestRetraining(
-  client: FraudDeskClient,
+  client: DataClient,
   dataset: string,
   reason: string,
 ): Promise<number> {

@@ -2,8 +2,8 @@ import { queryOptions } from '@tanstack/react-query'
 import { z } from 'zod'
 import type { Month } from '@/core/month.ts'
 import { datasetSummarySchema, monthSchema } from '../datasets/dataset-summary.ts'
+import type { DataClient } from '../supabase/data-client.ts'
 import { readRpc } from '../supabase/read-rpc.ts'
-import type { FraudDeskClient } from '../supabase/server-client.ts'
 import { predictedMonthSchema } from './list-months.ts'
 
 /** Equal bins over scores 0 to 1, as migrations define them. */
@@ -41,7 +41,7 @@ export type VersionMonth = z.infer<typeof versionMonthSchema>
 export type MonthDetail = z.infer<typeof monthDetailSchema>
 
 /** One month; null when the dataset has no transactions in it. */
-export function monthQuery(client: FraudDeskClient, dataset: string, month: Month) {
+export function monthQuery(client: DataClient, dataset: string, month: Month) {
   return queryOptions({
     queryKey: ['month', dataset, month],
     queryFn: ({ signal }) =>

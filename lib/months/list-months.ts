@@ -1,8 +1,8 @@
 import { queryOptions } from '@tanstack/react-query'
 import { z } from 'zod'
 import { datasetSummarySchema, monthSchema } from '../datasets/dataset-summary.ts'
+import type { DataClient } from '../supabase/data-client.ts'
 import { readRpc } from '../supabase/read-rpc.ts'
-import type { FraudDeskClient } from '../supabase/server-client.ts'
 
 const count = z.int().nonnegative()
 
@@ -37,7 +37,7 @@ export type PredictedMonth = z.infer<typeof predictedMonthSchema>
 export type MonthRow = z.infer<typeof monthRowSchema>
 
 /** A dataset's months in time order; null for an unknown dataset. */
-export function monthsQuery(client: FraudDeskClient, dataset: string) {
+export function monthsQuery(client: DataClient, dataset: string) {
   return queryOptions({
     queryKey: ['months', dataset],
     queryFn: ({ signal }) =>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import type { DataClient } from '../supabase/data-client.ts'
 import { readRpc } from '../supabase/read-rpc.ts'
-import type { FraudDeskClient } from '../supabase/server-client.ts'
 
 /** What a person says about a transaction; `unsure` leaves its label as it is. */
 export type ReviewOutcome = 'fraud' | 'legitimate' | 'unsure'
@@ -15,7 +15,7 @@ export interface NewReview {
 }
 
 /** Records a review, which becomes the transaction's label unless unsure. Returns the review's id. */
-export function recordReview(client: FraudDeskClient, review: NewReview): Promise<number> {
+export function recordReview(client: DataClient, review: NewReview): Promise<number> {
   return readRpc(
     'record the review',
     client.rpc('record_review', {

@@ -1,42 +1,37 @@
-import { createClient } from '@supabase/supabase-js'
-import { z } from 'zod'
+import { PostgrestClient } from '@supabase/postgrest-js'
 import type { SupabaseConfig } from '../env.ts'
+import type { DataClient } from './data-client.ts'
 import type { Database } from './database.types.ts'
 import type { FraudDeskClient } from './server-client.ts'
+import { createTokenSource } from './session-token.ts'
 
-const tokenSchema = z.object({ accessToken: z.string(), expiresAt: z.number() })
-
-/** The session has ended; the reader has to sign in again. */
-export class SignedOutError extends Error {
-  override name = 'SignedOutError'
+/** The browser's ways to Supabase, both as the signed-in person. */
+export interface BrowserClients {
+  /** Small: what every page reads and writes with. */
+  data: DataClient
+  /** Storage and functions too; loaded when first asked for, because only uploads need it. */
+  loadFull: () => Promise<FraudDeskClient>
 }
 
-const REFRESH_MARGIN_MS = 30_000
-
-/**
- * The browser's client. The session itself stays in cookies that scripts cannot read; a short-lived access token is
- * fetched from the app when needed and kept in memory only.
- */
-export function createBrowserClient({ url, publishableKey }: SupabaseConfig): FraudDeskClient {
-  let held: Promise<{ accessToken: string; expiresAtMs: number }> | null = null
-
-  async function fetchToken() {
-    const response = await fetch('/api/session/token', { cache: 'no-store' })
-    if (response.status === 401) throw new SignedOutError('Your session has ended. Sign in again.')
-    if (!response.ok)
-      throw new Error(`Cannot renew the session: the app answered ${response.status}.`)
-    const { accessToken, expiresAt } = tokenSchema.parse(await response.json())
-    return { accessToken, expiresAtMs: expiresAt * 1000 }
+/** Makes the clients; nothing is fetched before the first call. */
+export function createBrowserClients({ url, publishableKey }: SupabaseConfig): BrowserClients {
+  const accessToken = createTokenSource()
+  const data = new PostgrestClient<Database>(`${url}/rest/v1`, {
+    headers: { apikey: publishableKey },
+    fetch: async (input, init) => {
+      const headers = new Headers(init?.headers)
+      headers.set('Authorization', `Bearer ${await accessToken()}`)
+      return fetch(input, { ...init, headers })
+    },
+  })
+  let full: Promise<FraudDeskClient> | null = null
+  return {
+    data,
+    loadFull: () => {
+      full ??= import('@supabase/supabase-js').then(({ createClient }) =>
+        createClient<Database>(url, publishableKey, { accessToken }),
+      )
+      return full
+    },
   }
-
-  async function accessToken(): Promise<string | null> {
-    // supabase-js asks for a token as soon as it is made, also while the server renders; there it reads nothing.
-    if (typeof window === 'undefined') return null
-    const token = await held?.catch(() => null)
-    if (token && token.expiresAtMs - REFRESH_MARGIN_MS > Date.now()) return token.accessToken
-    held = fetchToken()
-    return (await held).accessToken
-  }
-
-  return createClient<Database>(url, publishableKey, { accessToken })
 }

@@ -2,8 +2,8 @@ import { queryOptions } from '@tanstack/react-query'
 import { z } from 'zod'
 import type { Month } from '@/core/month.ts'
 import { datasetSummarySchema, instantSchema } from '../datasets/dataset-summary.ts'
+import type { DataClient } from '../supabase/data-client.ts'
 import { readRpc } from '../supabase/read-rpc.ts'
-import type { FraudDeskClient } from '../supabase/server-client.ts'
 import { reasonSchema } from './reason.ts'
 
 const transactionSchema = z.object({
@@ -57,12 +57,7 @@ export type Review = TransactionDetail['reviews'][number]
 export type CardTransaction = TransactionDetail['cardHistory'][number]
 
 /** One transaction with predictions, reviews and its card's history; null when the month does not hold it. */
-export function transactionQuery(
-  client: FraudDeskClient,
-  dataset: string,
-  month: Month,
-  id: number,
-) {
+export function transactionQuery(client: DataClient, dataset: string, month: Month, id: number) {
   return queryOptions({
     queryKey: ['transaction', dataset, month, id],
     queryFn: ({ signal }) =>

@@ -2,8 +2,8 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { z } from 'zod'
 import type { Month } from '@/core/month.ts'
 import { instantSchema } from '../datasets/dataset-summary.ts'
+import type { DataClient } from '../supabase/data-client.ts'
 import { readRpc } from '../supabase/read-rpc.ts'
-import type { FraudDeskClient } from '../supabase/server-client.ts'
 import { type FlaggedFilters, labelValues, PAGE_SIZE } from './flagged-filters.ts'
 import { reasonSchema } from './reason.ts'
 
@@ -37,7 +37,7 @@ export type FlaggedPage = z.infer<typeof flaggedPageSchema>
 
 /** One page of a month's flagged (or missed) transactions; filtered, sorted and cut by the database. */
 export function flaggedQuery(
-  client: FraudDeskClient,
+  client: DataClient,
   dataset: string,
   month: Month,
   filters: FlaggedFilters,

@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { z } from 'zod'
+import type { DataClient } from '../supabase/data-client.ts'
 import { readRpc } from '../supabase/read-rpc.ts'
-import type { FraudDeskClient } from '../supabase/server-client.ts'
 
 const rejectedRowSchema = z.object({
   /** 1-based line in the file. */
@@ -26,7 +26,7 @@ export type RejectedRow = z.infer<typeof rejectedRowSchema>
 export const REJECTED_PAGE_SIZE = 25
 
 /** One page of an upload's refused rows by line, with how often each fault occurs. `page` counts from 1. */
-export function rejectedRowsQuery(client: FraudDeskClient, uploadId: string, page = 1) {
+export function rejectedRowsQuery(client: DataClient, uploadId: string, page = 1) {
   return queryOptions({
     queryKey: ['rejected-rows', uploadId, page],
     placeholderData: keepPreviousData,
@@ -49,7 +49,7 @@ const CHUNK = 1000
 
 /** Reads all refused rows of an upload, a thousand at a time. */
 export async function* readRejectedRows(
-  client: FraudDeskClient,
+  client: DataClient,
   uploadId: string,
 ): AsyncGenerator<RejectedRow[]> {
   for (let offset = 0; ; offset += CHUNK) {

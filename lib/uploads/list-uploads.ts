@@ -1,8 +1,8 @@
 import { queryOptions } from '@tanstack/react-query'
 import { z } from 'zod'
 import { instantSchema, monthSchema } from '../datasets/dataset-summary.ts'
+import type { DataClient } from '../supabase/data-client.ts'
 import { readRpc } from '../supabase/read-rpc.ts'
-import type { FraudDeskClient } from '../supabase/server-client.ts'
 
 const count = z.int().nonnegative()
 
@@ -39,7 +39,7 @@ export type Upload = z.infer<typeof uploadSchema>
 export const UPLOADS_PAGE_SIZE = 25
 
 /** One page of the uploads that the caller may see, newest first. `page` counts from 1. */
-export function uploadsQuery(client: FraudDeskClient, page = 1) {
+export function uploadsQuery(client: DataClient, page = 1) {
   return queryOptions({
     queryKey: ['uploads', page],
     queryFn: ({ signal }) =>
@@ -57,7 +57,7 @@ export function uploadsQuery(client: FraudDeskClient, page = 1) {
 }
 
 /** One upload; null when there is none that the caller may see. */
-export function uploadQuery(client: FraudDeskClient, id: string) {
+export function uploadQuery(client: DataClient, id: string) {
   return queryOptions({
     queryKey: ['upload', id],
     queryFn: ({ signal }) =>

@@ -1,6 +1,7 @@
 import { dehydrate, HydrationBoundary } from '@tanstack/react-query'
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
+import { getProfile } from '@/core/datasets/registry.ts'
 import { requireAdmin } from '@/lib/auth/session.ts'
 import { adminOverviewQuery } from '@/lib/models/admin-overview.ts'
 import { monthsQuery } from '@/lib/months/list-months.ts'
@@ -23,7 +24,7 @@ export default async function AdminPage({ params }: { params: Promise<{ dataset:
   if (!overview) notFound()
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
-      <AdminView dataset={dataset} />
+      <AdminView dataset={dataset} features={getProfile(overview.dataset.profile).features} />
     </HydrationBoundary>
   )
 }

@@ -2,10 +2,9 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { useSupabase } from '@/components/supabase-provider'
+import { useFullSupabase } from '@/components/supabase-provider'
 import type { FileHead } from '@/core/ingest/inspect-file.ts'
 import { inspectSource } from '@/lib/uploads/plan-upload.ts'
-import { uploadFile } from '@/lib/uploads/upload-file.ts'
 import type { UploadOutcome, UploadProgress } from '@/lib/uploads/upload-outcome.ts'
 
 /** What is going on with the chosen file. */
@@ -27,7 +26,7 @@ export interface UploadActions {
 
 /** Runs one upload at a time. Leaving the page while one runs asks first; the same file again goes on where it ended. */
 export function useUpload(): [UploadState, UploadActions] {
-  const client = useSupabase()
+  const loadClient = useFullSupabase()
   const queryClient = useQueryClient()
   const [state, setState] = useState<UploadState>({ step: 'idle' })
   const abort = useRef<AbortController | null>(null)
@@ -63,15 +62,21 @@ export function useUpload(): [UploadState, UploadActions] {
       const controller = new AbortController()
       abort.current = controller
       setState({ step: 'running', file, dataset, progress: null })
-      uploadFile({
-        client,
-        source: file,
-        datasetSlug: dataset,
-        keepGoodRows,
-        signal: controller.signal,
-        onProgress: (progress) =>
-          setState((current) => (current.step === 'running' ? { ...current, progress } : current)),
-      })
+      const run = async () => {
+        const { uploadFile } = await import('@/lib/uploads/upload-file.ts')
+        return uploadFile({
+          client: await loadClient(),
+          source: file,
+          datasetSlug: dataset,
+          keepGoodRows,
+          signal: controller.signal,
+          onProgress: (progress) =>
+            setState((current) =>
+              current.step === 'running' ? { ...current, progress } : current,
+            ),
+        })
+      }
+      run()
         .then(({ data: outcome, error }) => {
           if (controller.signal.aborted) setState({ step: 'idle' })
           else if (error) setState({ step: 'failed', file, dataset, message: error.message })
@@ -86,7 +91,7 @@ export function useUpload(): [UploadState, UploadActions] {
           void queryClient.invalidateQueries({ queryKey: ['datasets'] })
         })
     },
-    [client, queryClient, state],
+    [loadClient, queryClient, state],
   )
 
   const cancel = useCallback(() => abort.current?.abort(), [])

@@ -9,10 +9,12 @@ import { Page, PageHeader } from '@/components/page-header'
 import { useSupabase } from '@/components/supabase-provider'
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
 import { Skeleton } from '@/components/ui/skeleton'
+import type { FeatureDefinition } from '@/core/datasets/profile.ts'
 import { adminOverviewQuery } from '@/lib/models/admin-overview.ts'
 import { monthsQuery } from '@/lib/months/list-months.ts'
 import { ChampionFigures } from './champion-figures'
 import { EventList } from './event-list'
+import { FeatureShares } from './feature-shares'
 import { ModelActions } from './model-actions'
 import { RunList } from './run-list'
 import { VersionIntervals } from './version-intervals'
@@ -24,7 +26,13 @@ const QualityPlot = dynamic(() => import('./quality-plot').then((module) => modu
 })
 
 /** The models page, from what the server has read. */
-export function AdminView({ dataset }: { dataset: string }) {
+export function AdminView({
+  dataset,
+  features,
+}: {
+  dataset: string
+  features: readonly FeatureDefinition[]
+}) {
   const client = useSupabase()
   const { data } = useSuspenseQuery(adminOverviewQuery(client, dataset))
   const { data: months } = useQuery(monthsQuery(client, dataset))
@@ -70,7 +78,7 @@ export function AdminView({ dataset }: { dataset: string }) {
       )}
       {data.versions.length > 0 && (
         <>
-          <div className="grid gap-5 xl:grid-cols-2">
+          <div className="grid gap-5 lg:grid-cols-2 xl:grid-cols-3">
             <Card>
               <CardHeader>
                 <div>
@@ -101,6 +109,19 @@ export function AdminView({ dataset }: { dataset: string }) {
                 )}
               </CardContent>
             </Card>
+            {champion && (
+              <Card>
+                <CardHeader>
+                  <div>
+                    <CardTitle>What the champion looks at</CardTitle>
+                    <CardDescription>Share of each feature in how its scores move.</CardDescription>
+                  </div>
+                </CardHeader>
+                <CardContent>
+                  <FeatureShares importance={champion.featureImportance} features={features} />
+                </CardContent>
+              </Card>
+            )}
           </div>
           <VersionTable
             dataset={dataset}

@@ -3,19 +3,20 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import Link from 'next/link'
 import { toast } from 'sonner'
-import { useSupabase } from '@/components/supabase-provider'
+import { useFullSupabase } from '@/components/supabase-provider'
 import { Alert, AlertDescription, AlertTitle } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
 import { routes } from '@/lib/routes.ts'
 import type { Upload } from '@/lib/uploads/list-uploads.ts'
-import { commitUpload, discardUpload } from '@/lib/uploads/upload-service.ts'
 
 /** An upload that waits: for the rest of its file, or for a decision about rejected rows. */
 export function UnfinishedUpload({ upload }: { upload: Upload }) {
-  const client = useSupabase()
+  const loadClient = useFullSupabase()
   const queryClient = useQueryClient()
   const end = useMutation({
     mutationFn: async (way: 'keep' | 'discard') => {
+      const client = await loadClient()
+      const { commitUpload, discardUpload } = await import('@/lib/uploads/upload-service.ts')
       const { error } =
         way === 'keep'
           ? await commitUpload(client, upload.id, true)

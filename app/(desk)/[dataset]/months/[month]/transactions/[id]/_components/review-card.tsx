@@ -95,7 +95,7 @@ export function ReviewCard({
             onChange={(event) => setNote(event.target.value)}
           />
         </div>
-        <div className="grid grid-cols-3 gap-2">
+        <div className="grid grid-cols-[1fr_1.25fr_1fr] gap-2 [&>button]:px-2 [&>button]:text-[0.8125rem]">
           <Button
             variant="fraud"
             disabled={review.isPending}
