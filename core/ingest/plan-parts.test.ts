@@ -64,6 +64,20 @@ describe('planParts', () => {
     ])
   })
 
+  test('takes rows that are longer than a part, each as a part of its own', async () => {
+    const row = `${'1'.repeat(900_000)}\n`
+    const parts = await plan(`h1\n${row}${row}2\n${row}`, 1000, 65_536)
+    expect(parts.map((part) => part.rowBytes.length)).toEqual([900_001, 900_001, 2, 900_001])
+  })
+
+  test('passes any number of blank lines before the header', async () => {
+    const parts = await plan(`${'\r\n'.repeat(60_000)}h1\n1\n`, 100, 65_536)
+    expect(parts.map((part) => [part.firstLine, decoder.decode(part.rowBytes)])).toEqual([
+      [60_002, '1\n'],
+    ])
+    expect(await plan('\n'.repeat(3_000_000), 100, 65_536)).toEqual([])
+  })
+
   test('reads the same rows at the same lines as the whole file, however it is cut or arrives', async () => {
     const text = fc.string({
       unit: fc.constantFrom('a', 'é', ',', '"', '\n', '\r\n'),

@@ -64,13 +64,16 @@ export async function* planParts(
         }
         scanned = rowEnd
         if (!isHeaderSeen) {
-          isHeaderSeen = !isBlank(buffer, 0, rowEnd)
-          drop(rowEnd)
-        } else if (rowEnd > partBytes && rowStart > 0) {
-          yield takePart(rowStart)
+          isHeaderSeen = !isBlank(buffer, rowStart, rowEnd)
+          if (isHeaderSeen) drop(rowEnd)
+        } else if (rowEnd > partBytes) {
+          if (rowStart > 0) yield takePart(rowStart)
+          if (scanned > partBytes) yield takePart(scanned)
         }
         rowStart = scanned
       }
+      // Blank rows before the header would fill the buffer; all but a row in progress may go.
+      if (!isHeaderSeen && rowStart > 0) drop(rowStart)
       if (filled - rowStart >= MAX_ROW_BYTES) {
         const line = firstLine + countLines(buffer, 0, rowStart)
         throw new FileFaultError('line_too_long', describeLongRow(line))
