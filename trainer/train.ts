@@ -248,10 +248,11 @@ async function loadChampion(
   const artifact = await readArtifact(storage, champion.artifactPath, champion.artifactSha256)
   if (artifact.error === null) return loadScorer(artifact.data)
   log('gate', `version ${champion.version} cannot serve: ${artifact.error.message}`)
-  await runs.recordEvent(sql, dataset.id, 'artifact_refused', {
-    model_version_id: champion.modelVersionId,
+  await runs.recordEvent(sql, dataset.id, 'model_artifact_unusable', {
+    modelVersionId: champion.modelVersionId,
     version: champion.version,
-    ...artifact.error,
+    artifactPath: champion.artifactPath,
+    reason: artifact.error.message,
   })
   return null
 }

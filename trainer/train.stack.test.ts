@@ -1,0 +1,307 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { createClient, type SupabaseClient } from '@supabase/supabase-js'
+import postgres, { type Sql } from 'postgres'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ulb } from '../core/datasets/ulb.ts'
+import { type Stack, startStack } from '../local/stack.ts'
+import { sha256 } from './artifact-storage.ts'
+
+const MONTHS = 24
+const ROWS_PER_MONTH = 400
+
+let folder: string
+let stack: Stack
+let sql: Sql
+let client: SupabaseClient
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'fraud-desk-train-'))
+  stack = await startStack({
+    dataDir: folder,
+    ports: { api: 0, database: 0, functions: 0 },
+    log: () => {},
+  })
+  sql = postgres(stack.databaseUrl, { max: 3, onnotice: () => {} })
+  client = createClient(stack.apiUrl, stack.secretKey, { auth: { persistSession: false } })
+  await insertRows()
+})
+
+afterAll(async () => {
+  await sql?.end()
+  await stack?.stop()
+  if (folder) await rm(folder, { recursive: true, force: true })
+})
+
+/**
+ * Two years of the ulb dataset with one fraud in 25 rows, of which only the last feature says a little; then a month
+ * without labels. Every value is a hash of the row's number, so that every database holds the same.
+ */
+async function insertRows(): Promise<void> {
+  const names = ulb.features.map((feature) => feature.name)
+  await sql`update public.datasets set feature_names = ${names} where slug = 'ulb'`
+  await sql`
+    select private.ensure_month_partitions(array(
+      select generate_series('2017-01-01'::date, '2019-01-01'::date, interval '1 month')::date))`
+  await sql`
+    insert into public.transactions
+      (dataset_id, occurred_at, fingerprint, amount, features, is_fraud, label_source, labelled_at)
+    select (select id from public.datasets where slug = 'ulb'),
+           '2017-01-01 UTC'::timestamptz + make_interval(months => n / ${ROWS_PER_MONTH}, mins => 90 * (n % ${ROWS_PER_MONTH})),
+           md5(n::text)::uuid,
+           1 + n % 300,
+           (select array_agg(
+              ((hashint8(n::bigint * 100 + k) & 65535) / 65536.0
+               + case when n % 25 = 7 and k = ${names.length} then 0.35 else 0 end)::real order by k)
+            from generate_series(1, ${names.length}) as k),
+           case when n < ${MONTHS * ROWS_PER_MONTH} then n % 25 = 7 end,
+           case when n < ${MONTHS * ROWS_PER_MONTH} then 'file'::public.label_source end,
+           case when n < ${MONTHS * ROWS_PER_MONTH} then now() end
+    from generate_series(0, ${(MONTHS + 1) * ROWS_PER_MONTH - 1}) as n`
+  await refreshMonths()
+}
+
+async function refreshMonths(): Promise<void> {
+  await sql`
+    select private.refresh_months(
+      (select id from public.datasets where slug = 'ulb'),
+      array(select generate_series('2017-01-01'::date, '2019-01-01'::date, interval '1 month')::date))`
+}
+
+function startTrainer(
+  args: string[],
+): ChildProcessWithoutNullStreams & { output: () => { out: string; err: string } } {
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'main.ts'), ...args], {
+    env: {
+      ...process.env,
+      GITHUB_STEP_SUMMARY: '',
+      SUPABASE_DB_URL: stack.databaseUrl,
+      SUPABASE_URL: stack.apiUrl,
+      SUPABASE_SECRET_KEY: stack.secretKey,
+    },
+  })
+  let out = ''
+  let err = ''
+  child.stdout.on('data', (chunk) => (out += chunk))
+  child.stderr.on('data', (chunk) => (err += chunk))
+  return Object.assign(child, { output: () => ({ out, err }) })
+}
+
+async function train(...args: string[]) {
+  const child = startTrainer(
+    args.length > 0 ? args : ['--dataset', 'ulb', '--families', 'gradient-boosting', '--json'],
+  )
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
+  return { code, ...child.output() }
+}
+
+async function until(what: string, isTrue: () => Promise<boolean> | boolean): Promise<void> {
+  for (let i = 0; i < 600; i++) {
+    if (await isTrue()) return
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  throw new Error(`Waited 30 s for ${what}.`)
+}
+
+async function newestRun() {
+  const [run] = await sql`
+    select run.* from public.training_runs as run join public.datasets on datasets.id = run.dataset_id
+    where datasets.slug = 'ulb' order by run.id desc limit 1`
+  return run!
+}
+
+/** The champion as the health check shows it, and the hash of what Storage holds for it. */
+async function served() {
+  const { data } = await client.rpc('service_health')
+  const champion = data.datasets.find(
+    (dataset: { slug: string }) => dataset.slug === 'ulb',
+  ).champion
+  const [version] = await sql`
+    select model_versions.* from public.model_versions join public.datasets on datasets.id = dataset_id
+    where slug = 'ulb' and version = ${champion.version}`
+  const file = await client.storage.from('models').download(version!.artifact_path)
+  const stored = sha256(new Uint8Array(await file.data!.arrayBuffer()))
+  return { champion, version: version!, stored }
+}
+
+test('a first run publishes what it evaluated, and scores the hold-out and what is newer', async () => {
+  const { code, out, err } = await train('--dataset', 'ulb', '--json')
+  expect(err).toMatch(/publish\s+version 1/)
+  expect(code).toBe(0)
+  const outcome = JSON.parse(out)
+  expect(outcome.state).toBe('succeeded')
+  expect(outcome.decision.code).toBe('first_model')
+  expect(outcome.holdout.averagePrecision.low).toBeGreaterThan(outcome.holdout.baseRate)
+
+  const { champion, version, stored } = await served()
+  expect(stored).toBe(champion.sha256)
+  expect(stored).toBe(outcome.version.sha256)
+  expect(version.trained_until.toISOString()).toBe('2018-09-01T00:00:00.000Z')
+
+  const run = await newestRun()
+  expect(run.state).toBe('succeeded')
+  expect(run.row_count).toBe(String(MONTHS * ROWS_PER_MONTH))
+  expect(run.split.strategy).toBe('months')
+  expect(run.backend).toMatch(/tfjs-\w+, typescript/)
+  const candidates = await sql`select * from public.candidates where run_id = ${run.id}`
+  expect(candidates.map((row) => row.family).sort()).toEqual([
+    'dense-network',
+    'gradient-boosting',
+    'gradient-boosting',
+  ])
+  expect(candidates.filter((row) => row.is_selected).length).toBe(1)
+
+  const [counts] = await sql`
+    select count(*) filter (where row.occurred_at >= ${version.trained_until})::integer as later,
+           count(known.*) filter (where row.occurred_at >= ${version.trained_until})::integer as scored,
+           count(known.*) filter (where row.occurred_at < ${version.trained_until})::integer as leaked,
+           bool_and(known.is_flagged = (known.fraud_score >= known.threshold)) as consistent,
+           bool_and((known.reasons is not null) = known.is_flagged) as explained
+    from public.transactions as row
+    left join public.predictions as known
+      on known.transaction_id = row.id and known.occurred_at = row.occurred_at`
+  expect(counts).toEqual({
+    later: 5 * ROWS_PER_MONTH,
+    scored: 5 * ROWS_PER_MONTH,
+    leaked: 0,
+    consistent: true,
+    explained: true,
+  })
+  const [months] = await sql`
+    select sum(scored_count)::integer as scored, count(*)::integer as months from public.monthly_predictions`
+  expect(months).toEqual({ scored: 5 * ROWS_PER_MONTH, months: 5 })
+}, 180_000)
+
+test('the same data again gives the same model, and the gate keeps the champion', async () => {
+  const before = await served()
+  const first = await newestRun()
+  const { code, out } = await train(
+    '--dataset',
+    'ulb',
+    '--families',
+    before.version.family,
+    '--json',
+  )
+  expect(code).toBe(0)
+  const outcome = JSON.parse(out)
+  expect(outcome.state).toBe('refused')
+  expect(outcome.decision.code).toBe('not_better')
+  expect(outcome.difference.value).toBe(0)
+  expect(outcome.dataHash).toBe(first.data_hash)
+
+  const run = await newestRun()
+  expect(run.state).toBe('refused')
+  expect(run.decision.reason).toContain('No gain is expected')
+  expect((await served()).champion).toEqual(before.champion)
+  const [event] =
+    await sql`select payload from public.events where kind = 'model_refused' order by id desc limit 1`
+  expect(event!.payload.run_id).toBe(Number(run.id))
+}, 120_000)
+
+test('killed between upload and publishing, the old champion keeps serving', async () => {
+  const before = await served()
+  // A second feature now tells the frauds apart: the next challenger is better.
+  await sql`update public.transactions set features[1] = features[1] + 0.8 where is_fraud`
+
+  const child = startTrainer(['--dataset', 'ulb', '--families', 'gradient-boosting'])
+  await until('the claim', () => child.output().err.includes('claim'))
+  const run = await newestRun()
+  const artifact = `ulb/run-${run.id}/model.fdm`
+  const lock = await sql.reserve()
+  try {
+    // Publishing needs this row: the trainer waits for it with its artifact uploaded.
+    await lock`begin`
+    await lock`select 1 from public.datasets where slug = 'ulb' for update`
+    await until('publishing to wait', async () => {
+      const [waiting] = await sql`
+        select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like '%publish_model_version%'`
+      return waiting !== undefined
+    })
+    child.kill('SIGKILL')
+    await new Promise((resolve) => child.on('close', resolve))
+    await sql`
+      select pg_terminate_backend(pid) from pg_stat_activity
+      where wait_event_type = 'Lock' and query like '%publish_model_version%'`
+  } finally {
+    await lock`rollback`
+    lock.release()
+  }
+
+  const orphan = await client.storage.from('models').download(artifact)
+  expect(orphan.error).toBeNull()
+  const after = await served()
+  expect(after.champion).toEqual(before.champion)
+  expect(after.stored).toBe(after.champion.sha256)
+  expect(await sql`select 1 from public.model_versions where run_id = ${run.id}`).toHaveLength(0)
+  expect((await newestRun()).state).toBe('running')
+}, 120_000)
+
+test('the next run fails the dead one at once and publishes', async () => {
+  const before = await served()
+  const dead = await newestRun()
+  const { code, out } = await train()
+  expect(code).toBe(0)
+  const outcome = JSON.parse(out)
+  expect(outcome.decision.code).toBe('better_than_champion')
+  expect(outcome.version.version).toBe(before.champion.version + 1)
+
+  const [failed] = await sql`select state, error from public.training_runs where id = ${dead.id}`
+  expect(failed!.state).toBe('failed')
+  expect(failed!.error).toMatch(/died/)
+  const now = await served()
+  expect(now.stored).toBe(outcome.version.sha256)
+  const [predictions] = await sql`
+    select count(distinct model_version_id)::integer as models, count(*)::integer as rows from public.predictions`
+  expect(predictions).toEqual({ models: 1, rows: 5 * ROWS_PER_MONTH })
+}, 120_000)
+
+test('a tampered artifact is noticed and never compared with', async () => {
+  const { version } = await served()
+  await client.storage
+    .from('models')
+    .upload(version.artifact_path, new Uint8Array([1, 2, 3]), { upsert: true })
+  const { code, out, err } = await train()
+  expect(code).toBe(0)
+  expect(err).toContain(`version ${version.version} cannot serve`)
+  expect(JSON.parse(out).champion).toBeNull()
+  const [event] =
+    await sql`select payload from public.events where kind = 'model_artifact_unusable' order by id desc limit 1`
+  expect(event!.payload.reason).toContain('was published')
+  const after = await served()
+  expect(after.stored).toBe(after.champion.sha256)
+  expect(after.champion.version).toBe(version.version + 1)
+}, 120_000)
+
+test('two runs never train the same dataset at once', async () => {
+  const first = startTrainer(['--dataset', 'ulb', '--families', 'gradient-boosting'])
+  await until('the claim', () => first.output().err.includes('claim'))
+  const second = await train()
+  expect(second.code).toBe(1)
+  expect(second.err).toMatch(/Cannot train ulb now: run \d+ is at it/)
+  expect(await new Promise((resolve) => first.on('close', resolve))).toBe(0)
+}, 120_000)
+
+test('without labels the run fails with a sentence', async () => {
+  const { code, err } = await train('--dataset', 'sparkov')
+  expect(code).toBe(1)
+  expect(err).toContain('Cannot train: no transaction has a label.')
+  const [run] = await sql`
+    select state, error from public.training_runs
+    where dataset_id = (select id from public.datasets where slug = 'sparkov')`
+  expect(run!.state).toBe('failed')
+  expect(run!.error).toContain('no transaction has a label')
+})
+
+test.each([
+  [['--dataset', 'nope'], /no such dataset. Choose from demo, ulb, sparkov, ibm/],
+  [[], /no dataset was named/],
+  [['--dataset', 'ulb', '--families', 'oracle'], /Choose from/],
+  [['--dataset', 'ulb', '--trigger', 'moon'], /no trigger "moon"/],
+])('a wrong command line is one clear sentence: %j', async (args, sentence) => {
+  const { code, err } = await train(...args, '--json')
+  expect(code).toBe(1)
+  expect(err).toMatch(sentence)
+  expect(err.trim().split('\n')).toHaveLength(1)
+})
