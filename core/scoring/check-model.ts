@@ -12,6 +12,7 @@ import type {
  * (largest weight × widest layer)^layers × largest float / smallest scale stays below 1e308.
  */
 export const modelLimits = {
+  features: 2048,
   treeDepth: 128,
   /** Node numbers are stored as Float32, which is exact up to 2^24. */
   nodes: 2 ** 24,

@@ -84,11 +84,17 @@ export function loadDenseNetwork(
     // Occlusion: the log-odds lost when one feature is set to its training mean
     // (M. Zeiler and R. Fergus, "Visualizing and understanding convolutional networks", 2014, section 3).
     contributions(features) {
-      const rows = new Float32Array((featureCount + 1) * featureCount)
-      for (let row = 0; row <= featureCount; row++) rows.set(features, row * featureCount)
-      for (let j = 0; j < featureCount; j++) rows[j * featureCount + j] = Number.NaN
       const answers = new Float64Array(featureCount + 1)
-      logOdds(rows, featureCount + 1, answers)
+      const rows = new Float32Array(BLOCK_ROWS * featureCount)
+      for (let first = 0; first <= featureCount; first += BLOCK_ROWS) {
+        const count = Math.min(BLOCK_ROWS, featureCount + 1 - first)
+        for (let row = 0; row < count; row++) {
+          rows.set(features, row * featureCount)
+          // The last row of all is the whole one.
+          if (first + row < featureCount) rows[row * featureCount + first + row] = Number.NaN
+        }
+        logOdds(rows, count, answers.subarray(first))
+      }
       return answers.subarray(0, featureCount).map((without) => answers[featureCount]! - without)
     },
   }

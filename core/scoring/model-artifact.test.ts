@@ -389,6 +389,17 @@ describe('hostile artifacts never crash the reader or the scorer', () => {
     )
   })
 
+  test.each(['schemaVersion', 'metrics', 'model'])('%s nested a hundred thousand deep', (field) => {
+    const deep = '['.repeat(100_000) + ']'.repeat(100_000)
+    const text = JSON.stringify({ ...samples[0]!.manifest, [field]: 'HERE' })
+    const json = text.replace('"HERE"', deep)
+    const bytes = Buffer.alloc(8 + Math.ceil(json.length / 4) * 4, ' ')
+    bytes.write('FDM1')
+    bytes.writeUInt32LE(bytes.length - 8, 4)
+    bytes.write(json, 8)
+    expect(codeOf(bytes)).toMatch(/^(unsupported_version|manifest_invalid|manifest_not_json)$/)
+  })
+
   test('random bytes after a right beginning', () => {
     const start = new TextEncoder().encode('FDM1')
     fc.assert(

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { fail, ok, type Result } from '../result.ts'
-import { checkModel } from './check-model.ts'
+import { checkModel, modelLimits } from './check-model.ts'
 
 /** Version of the artifact format. A reader refuses any other. */
 export const ARTIFACT_SCHEMA_VERSION = 1
@@ -93,7 +93,7 @@ export const modelManifestSchema = z.strictObject({
   schemaVersion: z.literal(ARTIFACT_SCHEMA_VERSION),
   profile: z.string(),
   family: z.string(),
-  featureNames: z.array(z.string()).min(1),
+  featureNames: z.array(z.string()).min(1).max(modelLimits.features),
   encodings: z.array(featureEncodingSchema),
   model: modelSchema,
   /** With it the fraud score may be called a probability. */
@@ -209,7 +209,7 @@ function parseManifest(json: Uint8Array): Result<ModelManifest, ArtifactFaultCod
   if (version !== ARTIFACT_SCHEMA_VERSION) {
     return refuse(
       'unsupported_version',
-      `its schema version is ${JSON.stringify(version)?.slice(0, 40)}, this program reads ${ARTIFACT_SCHEMA_VERSION}`,
+      `its schema version is ${typeof version === 'number' ? version : 'missing'}, this program reads ${ARTIFACT_SCHEMA_VERSION}`,
     )
   }
   const parsed = modelManifestSchema.safeParse(value)

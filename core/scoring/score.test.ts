@@ -88,6 +88,15 @@ describe('explanations add up', () => {
     },
   )
 
+  test('a network with more features than a block of rows', () => {
+    const wide = sampleArtifact(random, 'logistic', { featureCount: 75 })
+    const row = sampleFeatures(random, 1, 75)
+    const scorer = loadScorer(wide)
+    const mean = scorer.score(new Float32Array(75).fill(NaN), 1)[0]!
+    const sum = scorer.explain(row).reduce((total, { contribution }) => total + contribution, 0)
+    expect(sum).toBeCloseTo(logOddsOf(scorer.score(row, 1)[0]!) - logOddsOf(mean), 3)
+  })
+
   test('a feature that no tree asks contributes nothing', () => {
     const artifact = sampleArtifact(random, 'boosting', { featureCount: 3, trees: 5 })
     artifact.manifest.featureNames.push('unused')
