@@ -597,7 +597,7 @@ begin
           'createdAt', run.created_at,
           'startedAt', run.started_at,
           'finishedAt', run.finished_at,
-          'version', (select model_versions.version from public.model_versions where model_versions.run_id = run.id),
+          'version', (select max(model_versions.version) from public.model_versions where model_versions.run_id = run.id),
           'candidates', coalesce((
             select jsonb_agg(jsonb_build_object(
               'id', candidates.id,
