@@ -54,14 +54,21 @@ export async function prepareDataFolder(dataDir: string): Promise<DataFolder> {
 /** Turns a failed write below the data folder into the sentence to show. */
 export function asFolderError(root: string, error: unknown): unknown {
   const code = systemErrorCode(error)
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
+  // 53100 is what Postgres calls a full disk.
+  if (code === 'ENOSPC' || code === 'EDQUOT' || code === '53100') {
     return new StackError(
       'disk_full',
       `Cannot write to ${root}: the disk is full. Free some space and start again.`,
       { cause: error },
     )
   }
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR') {
+  if (
+    code === 'EACCES' ||
+    code === 'EPERM' ||
+    code === 'EROFS' ||
+    code === 'ENOTDIR' ||
+    code === 'EEXIST'
+  ) {
     return new StackError(
       'data_folder_unwritable',
       `Cannot write to the data folder ${root} (${code}). Make it writable for this user or choose another folder with --data-dir.`,

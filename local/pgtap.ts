@@ -43,6 +43,8 @@ async function installPgtap(databaseUrl: string): Promise<void> {
     await sql.begin(async (transaction) => {
       await transaction`select set_config('search_path', 'extensions, public', true)`
       await transaction.unsafe(source)
+      // A project may have closed new functions to everybody by default.
+      await transaction`grant execute on all functions in schema extensions to public`
     })
   } finally {
     await sql.end()

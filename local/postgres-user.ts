@@ -88,6 +88,8 @@ export async function launchAs(
     '--clear-groups',
     `--inh-caps=-all,+${capability}`,
     `--ambient-caps=-all,+${capability}`,
+    // Otherwise access(2), by which Postgres checks its own files, leaves the capability out.
+    '--securebits=+no_setuid_fixup',
   ]
   return { file: setpriv, args: [...privileges, '--', bound.file, ...bound.args], user: null }
 }

@@ -123,7 +123,7 @@ async function initialiseCluster(
     child.once('error', reject)
     child.once('close', resolve)
   })
-  if (code !== 0) throw asPostgresError('create its database files', output)
+  if (code !== 0) throw asPostgresError('create the database', output)
 }
 
 /**
@@ -170,7 +170,7 @@ async function startOnce(folder: DataFolder, port: number): Promise<PostgresServ
   } catch (error) {
     if (error instanceof StackError) throw error
     const written = (await readFile(logFile)).subarray(logStart).toString()
-    throw asPostgresError('start', written, error)
+    throw asPostgresError('start Postgres', written, error)
   } finally {
     await log.close()
   }
@@ -207,19 +207,13 @@ async function waitUntilReady(child: ChildProcess, cluster: string): Promise<voi
 }
 
 function asPostgresError(step: string, output: string, cause?: unknown): StackError {
-  const lines = output.trim().split('\n')
   if (/no space left on device/i.test(output)) {
-    return new StackError(
-      'disk_full',
-      `Cannot ${step} Postgres: the disk is full. Free some space and start again.`,
-      { cause },
-    )
+    const message = `Cannot ${step}: the disk is full. Free some space and start again.`
+    return new StackError('disk_full', message, { cause })
   }
-  return new StackError(
-    'postgres_failed',
-    `Postgres could not ${step}. Its last words: ${lines.slice(-6).join(' | ')}`,
-    { cause },
-  )
+  const lastWords = output.trim().split('\n').slice(-6).join(' | ')
+  const message = `Cannot ${step}. The last words of its log: ${lastWords}`
+  return new StackError('postgres_failed', message, { cause })
 }
 
 async function loadPrograms(): Promise<PostgresPrograms> {

@@ -19,7 +19,7 @@ const { values } = parseArgs({
 })
 
 try {
-  const stack = await startStack({
+  const starting = startStack({
     dataDir: values['data-dir'],
     ports: {
       api: parsePort('api-port', DEFAULT_PORTS.api),
@@ -31,6 +31,13 @@ try {
     ...(values['seed-file'] && { seedFile: values['seed-file'] }),
     log: (line) => console.error(line),
   })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(
+      signal,
+      () => void starting.then((stack) => stack.stop()).then(() => process.exit(0)),
+    )
+  }
+  const stack = await starting
   const environment = {
     NEXT_PUBLIC_SUPABASE_URL: stack.apiUrl,
     NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: stack.publishableKey,
@@ -42,9 +49,6 @@ try {
     BRAIN_PASSWORD: stack.passwords.brain,
   }
   for (const [name, value] of Object.entries(environment)) console.log(`${name}=${value}`)
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => void stack.stop().then(() => process.exit(0)))
-  }
 } catch (error) {
   if (!(error instanceof StackError)) throw error
   console.error(error.message)

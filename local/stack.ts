@@ -148,7 +148,7 @@ async function prepareDatabase(
   await runLocalSql(sql, 'after-lite.sql')
   const migrationsDir = options.migrationsDir ?? path.join(REPOSITORY, 'supabase/migrations')
   const applied = await applyMigrations(sql, migrationsDir)
-  if (applied > 0) options.log(`Applied ${applied} migrations.`)
+  if (applied > 0) options.log(`Applied ${applied} migration${applied === 1 ? '' : 's'}.`)
   const seeded = await seedOnce(
     sql,
     options.seedFile ?? path.join(REPOSITORY, 'supabase/seed.sql'),
