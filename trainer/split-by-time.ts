@@ -15,14 +15,14 @@ const FIRST_MONTHS = 2
 /** Share of the frauds that must be left for training. */
 const LEAST_TRAINING_SHARE = 0.5
 
-/**
- * Between which shares of the frauds validation and hold-out begin when months do not do: wide enough to reach a
- * longer pause between frauds, and never leaving the hold-out less than 18 percent.
- */
-const FRAUD_SHARES = { validation: [0.52, 0.68], holdout: [0.72, 0.82] } as const
+/** Shares of the frauds before validation and before the hold-out when months do not do. */
+const FRAUD_SHARES = { validation: 0.6, holdout: 0.8 } as const
+
+/** How far a cut may move from its share, in shares and in frauds, to reach a longer pause between frauds. */
+const TOLERANCE = { share: 0.08, frauds: 4 } as const
 
 /** Fewer frauds than this in a part say nothing. */
-export const leastFrauds = { train: 8, validation: 3, holdout: 3 } as const
+export const leastFrauds = { train: 8, validation: 3, holdout: 4 } as const
 
 /** One part of the split: row numbers of the data, ascending. */
 export interface SplitPart {
@@ -155,24 +155,27 @@ function cutAtMonths(data: TrainingData, frauds: Uint32Array): Cuts | null {
 }
 
 function cutAtFraudShares({ occurredAt }: TrainingData, frauds: Uint32Array): Cuts {
-  const last = frauds.length - 1
-  /** The first instant after the middle of the longest pause between two of the frauds first…last + 1. */
-  const cutInPause = (first: number, last: number) => {
-    let best = first
-    for (let i = first; i <= last; i++) {
-      if (frauds[i + 1]! - frauds[i]! > frauds[best + 1]! - frauds[best]!) best = i
+  const count = frauds.length
+  const tolerance = Math.min(TOLERANCE.share * count, TOLERANCE.frauds)
+  /**
+   * Leaves about a share of the frauds before the cut, but at least `least` before and `after` after it:
+   * the first instant after the middle of the longest pause within reach.
+   */
+  const cut = (share: number, least: number, after: number) => {
+    const reach = (offset: number) =>
+      Math.max(Math.min(Math.round(share * count + offset), count - after), least)
+    let best = reach(-tolerance)
+    for (let before = best; before <= reach(tolerance); before++) {
+      const pause = frauds[before]! - frauds[before - 1]!
+      if (pause > frauds[best]! - frauds[best - 1]!) best = before
     }
-    const middle = Math.ceil((frauds[best]! + frauds[best + 1]!) / 2)
-    return { instant: occurredAt[middle]!, fraud: best }
+    const middle = Math.ceil((frauds[best - 1]! + frauds[best]!) / 2)
+    return { instant: occurredAt[middle]!, before: best }
   }
-  const between = ([low, high]: readonly [number, number], least: number) => {
-    const from = Math.min(Math.max(Math.round(low * frauds.length) - 1, least), last - 1)
-    const to = Math.min(Math.round(high * frauds.length) - 1, last - 1)
-    return cutInPause(from, Math.max(from, to))
-  }
-  const validation = between(FRAUD_SHARES.validation, 0)
-  const holdout = between(FRAUD_SHARES.holdout, validation.fraud + 1)
-  return { validationFrom: validation.instant, holdoutFrom: holdout.instant }
+  const { train, validation, holdout } = leastFrauds
+  const first = cut(FRAUD_SHARES.validation, train, validation + holdout)
+  const second = cut(FRAUD_SHARES.holdout, first.before + validation, holdout)
+  return { validationFrom: first.instant, holdoutFrom: second.instant }
 }
 
 function partRows(
