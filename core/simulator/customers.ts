@@ -98,7 +98,7 @@ export function buildCustomers(
       secondCity: random.chance(0.02) ? cityTable.pick(random) : null,
       arrivalDay,
       departureDay: arrivalDay + 30 + Math.floor(random.exponential(DAILY_DEPARTURE_RATE)),
-      dailyRate: 0.3 * Math.exp(random.normal(0, 0.55)),
+      dailyRate: 0.28 * Math.exp(random.normal(0, 0.55)),
       weekendFactor: random.between(0.9, 1.7),
       rhythm: rhythmTable.pick(random),
       rhythmShift: random.normal(0, 0.7),

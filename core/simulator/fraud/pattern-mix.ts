@@ -17,21 +17,21 @@ export type EpisodePattern = Exclude<FraudPattern, 'compromised_merchant'>
 type EpisodeRates = Readonly<Record<EpisodePattern, number>>
 
 const before: EpisodeRates = {
-  card_testing: 4.2,
-  night_burst: 3.6,
-  impossible_travel: 4.4,
+  card_testing: 3.8,
+  night_burst: 3.2,
+  impossible_travel: 4.2,
   slow_card_testing: 0,
   lunch_burst: 0,
   account_takeover: 0,
 }
 
 const after: EpisodeRates = {
-  card_testing: 1.7,
-  night_burst: 1.5,
-  impossible_travel: 3.4,
-  slow_card_testing: 3.8,
-  lunch_burst: 3.4,
-  account_takeover: 3.2,
+  card_testing: 1.8,
+  night_burst: 1.6,
+  impossible_travel: 3.2,
+  slow_card_testing: 3.4,
+  lunch_burst: 3.3,
+  account_takeover: 2.7,
 }
 
 const change = firstDayOf('2019-01')
