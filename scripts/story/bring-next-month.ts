@@ -19,6 +19,8 @@ export interface NextMonthOptions {
   /** Where the month's files are written. */
   folder: string
   progress: Progress
+  /** Families of candidates; the trainer's own choice unless given. */
+  families?: readonly string[]
   /** The trainer's environment; this process's own unless given. */
   env?: NodeJS.ProcessEnv
   signal?: AbortSignal | undefined
@@ -93,7 +95,7 @@ function describe({ phase, rowsDone }: UploadProgress): string {
 }
 
 async function retrain(
-  { sql, progress, env, signal }: NextMonthOptions,
+  { sql, progress, families, env, signal }: NextMonthOptions,
   labelled: Month,
 ): Promise<void> {
   const reason = `The labels of ${labelled} arrived.`
@@ -102,6 +104,7 @@ async function retrain(
     await sql`select private.request_training_run(${STORY_DATASET}, 'new-data', ${reason})`
     await trainStoryModel({
       reason,
+      families,
       ...(env ? { env } : {}),
       onLine: (line) => step.update(line.trim()),
       signal,

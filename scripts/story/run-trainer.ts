@@ -7,7 +7,9 @@ import { STORY_DATASET } from './story-plan.ts'
 export interface TrainerOptions {
   /** Kept with the run. */
   reason: string
-  /** The trainer's environment. */
+  /** Families of candidates; the trainer's own choice unless given. */
+  families?: readonly string[] | undefined
+  /** The trainer's environment; this process's own unless given. */
   env?: NodeJS.ProcessEnv
   onLine?: (line: string) => void
   signal?: AbortSignal | undefined
@@ -16,15 +18,19 @@ export interface TrainerOptions {
 /** Runs the trainer on the story's dataset to its end. Throws CommandFailure with the trainer's last words. */
 export async function trainStoryModel({
   reason,
+  families,
   env = process.env,
   onLine,
   signal,
 }: TrainerOptions): Promise<void> {
   const entry = join(import.meta.dirname, '../../trainer/main.ts')
-  const { code, output } = await runNode(
-    [entry, '--dataset', STORY_DATASET, '--trigger', 'new-data', '--reason', reason],
-    { env, ...(onLine ? { onLine } : {}), ...(signal ? { signal } : {}) },
-  )
+  const args = ['--dataset', STORY_DATASET, '--trigger', 'new-data', '--reason', reason]
+  if (families) args.push('--families', families.join(','))
+  const { code, output } = await runNode([entry, ...args], {
+    env,
+    ...(onLine ? { onLine } : {}),
+    ...(signal ? { signal } : {}),
+  })
   if (code === 0) return
   const lastLine = output.trim().split('\n').at(-1) ?? ''
   throw new CommandFailure(`The trainer failed: ${lastLine || `it ended with code ${code}`}`)
