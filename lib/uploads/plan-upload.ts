@@ -22,7 +22,7 @@ export interface PlannedPart {
 export interface UploadPlan {
   head: FileHead
   contentHash: string
-  /** Unpacked. */
+  /** Of all parts: the file unpacked, without its header. */
   byteCount: number
   parts: PlannedPart[]
 }
@@ -55,12 +55,13 @@ export async function planUpload(
     if (inspected.error !== null) return inspected
 
     const hasher = new ContentHasher()
+    let unpackedBytes = 0
     let byteCount = 0
     async function* hashed() {
       for await (const chunk of readUnpacked(source, onBytes)) {
         signal?.throwIfAborted()
-        byteCount += chunk.length
-        const size = checkFileSize(byteCount)
+        unpackedBytes += chunk.length
+        const size = checkFileSize(unpackedBytes)
         if (size.error !== null) throw new FileFaultError(size.error.code, size.error.message)
         await hasher.update(chunk)
         yield chunk
@@ -69,6 +70,7 @@ export async function planUpload(
     const parts: PlannedPart[] = []
     for await (const { number, firstLine, rowBytes } of planParts(hashed(), { partBytes })) {
       parts.push({ number, firstLine, byteCount: rowBytes.length })
+      byteCount += rowBytes.length
     }
     if (parts.length === 0) {
       return fail(
