@@ -12,7 +12,7 @@ export function PageHeader({
 }) {
   return (
     <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
-      <div className="min-w-0">
+      <div className="min-w-0 grow basis-48">
         <h1 className="font-semibold text-xl leading-7">{title}</h1>
         {description && (
           <div className="mt-0.5 text-[0.8125rem] text-muted-foreground">{description}</div>

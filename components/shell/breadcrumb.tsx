@@ -1,6 +1,6 @@
 'use client'
 
-import { ChevronRightIcon } from 'lucide-react'
+import { ChevronLeftIcon, ChevronRightIcon } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useFormatter } from '@/components/locale-provider'
@@ -17,8 +17,18 @@ interface Crumb {
 /** Where the reader is, and the ways back up. */
 export function Breadcrumb({ datasets }: { datasets: Dataset[] }) {
   const crumbs = listCrumbs(usePathname(), datasets, useFormatter())
+  const parent = crumbs.at(-2)
   return (
-    <nav aria-label="Breadcrumb" className="min-w-0">
+    <nav aria-label="Breadcrumb" className="flex min-w-0 items-center">
+      {parent?.href && (
+        <Link
+          href={parent.href}
+          aria-label={`Back to ${parent.label}`}
+          className="grid size-8 place-items-center rounded-md text-muted-foreground hover:bg-muted sm:hidden"
+        >
+          <ChevronLeftIcon aria-hidden className="size-4" />
+        </Link>
+      )}
       <ol className="flex min-w-0 items-center gap-1 text-[0.8125rem]">
         {crumbs.map(({ label, href }, index) => {
           const isLast = index === crumbs.length - 1

@@ -4,7 +4,7 @@ import { Slider as SliderPrimitive } from 'radix-ui'
 import type { ComponentProps } from 'react'
 import { cn } from '@/lib/class-names.ts'
 
-/** One value on a line, by pointer or arrow keys. */
+/** One value on a line, by pointer or arrow keys; what lies above it has the colour of flagged transactions. */
 export function Slider({
   className,
   thumbLabel,
@@ -16,8 +16,8 @@ export function Slider({
       className={cn('relative flex h-5 w-full touch-none select-none items-center', className)}
       {...props}
     >
-      <SliderPrimitive.Track className="relative h-1 w-full grow rounded-full bg-flagged/70">
-        <SliderPrimitive.Range className="absolute h-full rounded-full bg-foreground/15" />
+      <SliderPrimitive.Track className="relative h-1 w-full grow overflow-hidden rounded-full bg-flagged">
+        <SliderPrimitive.Range className="absolute h-full bg-[color-mix(in_oklch,var(--foreground)_18%,var(--raised))]" />
       </SliderPrimitive.Track>
       <SliderPrimitive.Thumb
         aria-label={thumbLabel}

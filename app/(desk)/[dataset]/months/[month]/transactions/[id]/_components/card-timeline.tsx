@@ -145,10 +145,7 @@ function Mark({
   return (
     <g>
       {isCurrent && (
-        <>
-          <line x1={x} x2={x} y1={y + 8} y2={9999} stroke="var(--border)" />
-          <circle cx={x} cy={y} r={8} fill="none" stroke="var(--foreground)" strokeWidth={1.5} />
-        </>
+        <circle cx={x} cy={y} r={8} fill="none" stroke="var(--foreground)" strokeWidth={1.5} />
       )}
       <circle cx={x} cy={y} r={isCurrent ? 4.5 : 3.5} fill={fills[outcomeOf(point)]} />
     </g>
