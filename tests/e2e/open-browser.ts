@@ -1,0 +1,40 @@
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { requireChromium } from '../../scripts/testing/find-chromium.ts'
+
+/** A browser without a window. Chromium's own sandbox does not work as root, nor in most containers. */
+export async function openBrowser(): Promise<Browser> {
+  return await chromium.launch({
+    executablePath: await requireChromium(console.log),
+    args: ['--no-sandbox', '--disable-dev-shm-usage'],
+  })
+}
+
+/** One person's window: cookies of its own, and everything that went wrong in its pages. */
+export type Visitor = {
+  context: BrowserContext
+  page: Page
+  /** Errors of the console and uncaught exceptions, in order. */
+  faults: string[]
+}
+
+/** Opens a window at the app's address. */
+export async function openWindow(browser: Browser, appUrl: string): Promise<Visitor> {
+  const context = await browser.newContext({ baseURL: appUrl, locale: 'en-GB', timezoneId: 'UTC' })
+  context.setDefaultTimeout(20_000)
+  const page = await context.newPage()
+  const faults: string[] = []
+  page.on('pageerror', (error) => faults.push(`${error} (${page.url()})`))
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(`${message.text()} (${message.location().url})`)
+  })
+  return { context, page, faults }
+}
+
+/** Signs in with the form, as a person would. */
+export async function signIn(page: Page, email: string, password: string): Promise<void> {
+  await page.goto('/sign-in')
+  await page.getByLabel('E-mail').fill(email)
+  await page.getByLabel('Password').fill(password)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
+}
