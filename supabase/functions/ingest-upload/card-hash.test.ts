@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict'
+import type { ParsedTransaction } from '../../../core/datasets/profile.ts'
+import { hashCards } from './card-hash.ts'
+
+const key = new TextEncoder().encode('Jefe')
+const transaction = (cardId: string | null) => ({ cardId }) as ParsedTransaction
+
+Deno.test('a card becomes the first half of HMAC-SHA-256 (RFC 4231, case 2)', async () => {
+  const hashes = await hashCards([transaction('what do ya want for nothing?')], key)
+  assert.deepEqual([...hashes.values()], ['5bdcc146-bf60-754e-6a04-2426089575c7'])
+})
+
+Deno.test('each card is hashed once, and rows without a card are passed over', async () => {
+  const cards = ['1', null, '2', '1'].map(transaction)
+  const hashes = await hashCards(cards, key)
+  assert.deepEqual([...hashes.keys()], ['1', '2'])
+  assert.equal(new Set(hashes.values()).size, 2)
+})
+
+Deno.test('another key gives another hash', async () => {
+  const [one] = (await hashCards([transaction('1')], key)).values()
+  const [other] = (await hashCards([transaction('1')], new Uint8Array(32))).values()
+  assert.notEqual(one, other)
+})
