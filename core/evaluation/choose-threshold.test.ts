@@ -49,6 +49,20 @@ describe('chooseThreshold', () => {
     }
   })
 
+  test('least cost counts a whole group of ties, not its first rows', () => {
+    const tied = {
+      scores: [0.9, 0.5, 0.5, 0.5],
+      isFraud: [1, 1, 0, 0],
+      amountCents: [10_000, 300, 100, 100],
+    }
+    expect(choose({ kind: 'least-cost', reviewCostCents: 200 }, tied).data?.threshold).toBe(0.9)
+  })
+
+  test('of equally good thresholds the highest is taken', () => {
+    expect(choose({ kind: 'least-cost', reviewCostCents: 0 }).data?.threshold).toBe(0.4)
+    expect(choose({ kind: 'target-precision', precision: 0 }).data?.threshold).toBe(0.4)
+  })
+
   test('a higher review cost never means more alerts', () => {
     const thresholds = [0, 500, 5_000, 50_000].map(
       (reviewCostCents) => choose({ kind: 'least-cost', reviewCostCents }).data!.threshold,

@@ -54,6 +54,14 @@ describe('measureDrift', () => {
     }
   })
 
+  test('chance is taken off: many bins on few rows are no alarm', () => {
+    const fine = fitDriftBaseline(normals('training', 20_000), 100)
+    const { psi, chancePsi, band } = driftOf(normals('600 rows', 600), fine)
+    expect(psi).toBeGreaterThan(0.1)
+    expect(chancePsi).toBeCloseTo(99 * (1 / 600 + 1 / 20_000), 12)
+    expect(band).toBe('stable')
+  })
+
   test('a shift is seen, and a larger one is stronger', () => {
     expect(driftOf(normals('shifted', 5_000, 0.4)).band).toBe('moderate')
     expect(driftOf(normals('far', 5_000, 1)).band).toBe('strong')

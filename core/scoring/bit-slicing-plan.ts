@@ -64,9 +64,9 @@ function numberQuestions(trees: TreeColumns) {
   for (const [node, feature] of trees.feature.entries()) {
     if (feature < 0) continue
     const known = distinct.get(feature)
-    // + 0 turns -0 into 0: they are equal, but not their bits.
-    if (known) known.add(trees.threshold[node]! + 0)
-    else distinct.set(feature, new Set([trees.threshold[node]! + 0]))
+    // A Set keeps -0 as 0, so that equal thresholds have equal bits.
+    if (known) known.add(trees.threshold[node]!)
+    else distinct.set(feature, new Set([trees.threshold[node]!]))
   }
   if (distinct.size * BUCKETS > MAX_TABLE_VALUES) return null
 
@@ -84,7 +84,7 @@ function numberQuestions(trees: TreeColumns) {
   const countOf = new Map(features.map(({ feature, thresholds }) => [feature, thresholds.length]))
   const wordOfNode = trees.feature.map((feature, node) => {
     if (feature < 0) return 0
-    const word = wordOf.get(feature)!.get(trees.threshold[node]! + 0)!
+    const word = wordOf.get(feature)!.get(trees.threshold[node]!)!
     return trees.missingLeft[node] === 1 ? word : word + countOf.get(feature)!
   })
   return { features, wordOfNode, wordCount: firstWord }

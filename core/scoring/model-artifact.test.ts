@@ -165,6 +165,14 @@ describe('damaged files are refused with a code', () => {
     ],
     [
       'section_invalid',
+      'sections that share one value',
+      boosting,
+      (m: { model: TreeEnsembleModel }) => {
+        m.model.sections.threshold.offset -= 1
+      },
+    ],
+    [
+      'section_invalid',
       'a section beyond the end',
       boosting,
       (m: { model: TreeEnsembleModel }) => {
@@ -246,6 +254,14 @@ describe('damaged files are refused with a code', () => {
       boosting,
       (p) => {
         p[at('feature', 0)] = 5
+      },
+    ],
+    [
+      'tree_invalid',
+      'a right child beyond its tree',
+      boosting,
+      (p) => {
+        p[at('left', 0)] = p[at('roots', 1)]! - 1
       },
     ],
     [

@@ -8,7 +8,7 @@ import { loadScorer } from './score.ts'
 const kinds = ['boosting', 'forest', 'network', 'logistic', 'blend'] as const
 const featureCount = 7
 const encodings = [
-  { feature: 'feature_3', codes: [0, 1, 2.5], values: [-1.25, 0.75, 3], fallback: -0.5 },
+  { feature: 'feature_3', codes: [0, 1, 2.1], values: [-1.25, 0.75, 3], fallback: -0.5 },
 ]
 
 function published(artifact: ModelArtifact): ModelArtifact {
@@ -115,7 +115,7 @@ describe('encodings and calibration', () => {
       [0, -1.25],
       [-0, -1.25],
       [1, 0.75],
-      [2.5, 3],
+      [2.1, 3],
       [7, -0.5],
       [NaN, -0.5],
     ] as const) {
