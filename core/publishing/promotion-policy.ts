@@ -46,7 +46,10 @@ export interface PromotionDecision {
  */
 export const defaultMinimumFrauds = { first: 3, replacement: 10 } as const
 
-/** Two hundredths of average precision: less than retraining with another seed moves a small dataset. */
+/**
+ * Two hundredths of average precision: about what another seed alone moves a model on a hundred frauds
+ * (docs/evaluation.md has the figures).
+ */
 export const defaultMargin = 0.02
 
 /**
