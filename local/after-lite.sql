@@ -31,16 +31,29 @@ $$;
 grant all on all tables in schema storage to anon, authenticated, service_role;
 revoke all on all tables in schema auth from anon, authenticated;
 
--- A change of the schema tells the Data API to look again, as on a hosted project.
-create or replace function local_stack.announce_schema_change() returns event_trigger
+-- A change of the schema tells the Data API to look again, as on a hosted project. Temporary tables are
+-- nobody's business.
+create or replace function local_stack.announce_change() returns event_trigger
 language plpgsql as $$
 begin
-  notify pgrst, 'reload schema';
+  if exists (
+    select from pg_event_trigger_ddl_commands() where schema_name is distinct from 'pg_temp'
+  ) then
+    notify pgrst, 'reload schema';
+  end if;
+end
+$$;
+create or replace function local_stack.announce_drop() returns event_trigger
+language plpgsql as $$
+begin
+  if exists (select from pg_event_trigger_dropped_objects() where not is_temporary) then
+    notify pgrst, 'reload schema';
+  end if;
 end
 $$;
 drop event trigger if exists local_stack_ddl_end;
 create event trigger local_stack_ddl_end on ddl_command_end
-  execute function local_stack.announce_schema_change();
+  execute function local_stack.announce_change();
 drop event trigger if exists local_stack_drop;
 create event trigger local_stack_drop on sql_drop
-  execute function local_stack.announce_schema_change();
+  execute function local_stack.announce_drop();

@@ -1,4 +1,4 @@
-import { chmod, mkdir, realpath, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, realpath, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { StackError, systemErrorCode } from './stack-error.ts'
 
@@ -44,7 +44,10 @@ export async function prepareDataFolder(dataDir: string): Promise<DataFolder> {
       await mkdir(part, { recursive: true, mode: 0o700 })
       await chmod(part, 0o700)
     }
-    await writeFile(path.join(folder.functions, '.writable'), `${process.pid}\n`)
+    // A full disk still makes folders, but takes no bytes.
+    const probe = path.join(folder.functions, '.probe')
+    await writeFile(probe, Buffer.alloc(8_192))
+    await rm(probe)
     return folder
   } catch (error) {
     throw asFolderError(wanted, error)

@@ -29,7 +29,12 @@ export type FunctionsOptions = {
   env: Readonly<Record<string, string>>
 }
 
-const START_TIMEOUT_MS = 20_000
+const START_TIMEOUT_MS = 60_000
+
+const END_STEPS = [
+  { signal: 'SIGTERM', waitMs: 500 },
+  { signal: 'SIGKILL', waitMs: 500 },
+] as const
 
 /**
  * Starts Deno on the functions and returns when it listens.
@@ -85,10 +90,8 @@ export async function startFunctions(options: FunctionsOptions): Promise<Functio
     exited,
     async stop() {
       child.stdin.end()
-      await endProcess(pid, [
-        { signal: 'SIGTERM', waitMs: 1_000 },
-        { signal: 'SIGKILL', waitMs: 1_000 },
-      ])
+      const hasEnded = child.exitCode !== null || child.signalCode !== null
+      if (!hasEnded) await endProcess(pid, END_STEPS)
       await rm(functionsPidFile(folder), { force: true })
     },
   }

@@ -13,7 +13,7 @@ import {
   type SystemUser,
 } from './postgres-user.ts'
 import { endProcess, onlyEnvironment } from './processes.ts'
-import { StackError } from './stack-error.ts'
+import { StackError, systemErrorCode } from './stack-error.ts'
 
 /** A running Postgres server. */
 export type PostgresServer = {
@@ -53,8 +53,13 @@ const SETTINGS: Record<string, string> = {
 
 /** Whether the folder holds a finished cluster. */
 export async function clusterExists(folder: DataFolder): Promise<boolean> {
-  const found = await stat(path.join(folder.cluster, 'PG_VERSION')).catch(() => null)
-  return found !== null
+  try {
+    await stat(path.join(folder.cluster, 'PG_VERSION'))
+    return true
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') return false
+    throw error
+  }
 }
 
 /**
@@ -175,15 +180,16 @@ async function startOnce(folder: DataFolder, port: number): Promise<PostgresServ
     await log.close()
   }
   const pid = child.pid ?? 0
-  return { pid, exited, stop: () => stopPostgres(pid) }
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null
+  return { pid, exited, stop: async () => void (hasEnded() || (await stopPostgres(pid))) }
 }
 
 /** Ends the postmaster `pid`: fast shutdown, then immediate shutdown, then by force. */
 export async function stopPostgres(pid: number): Promise<void> {
   await endProcess(pid, [
-    { signal: 'SIGINT', waitMs: 2_500 },
-    { signal: 'SIGQUIT', waitMs: 1_000 },
-    { signal: 'SIGKILL', waitMs: 500 },
+    { signal: 'SIGINT', waitMs: 3_200 },
+    { signal: 'SIGQUIT', waitMs: 500 },
+    { signal: 'SIGKILL', waitMs: 300 },
   ])
 }
 

@@ -54,7 +54,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   let stopping: Promise<void> | undefined
   const stop = (): Promise<void> => {
     stopping ??= (async () => {
-      for (const step of cleanup.reverse()) await step()
+      const results: PromiseSettledResult<void>[] = []
+      for (const step of cleanup.reverse()) results.push(...(await Promise.allSettled([step()])))
+      const failed = results.find((result) => result.status === 'rejected')
+      if (failed) throw failed.reason
     })()
     return stopping
   }

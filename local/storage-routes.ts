@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { AskLite } from './auth-routes.ts'
 import { isMultipart, unwrapMultipart } from './multipart-upload.ts'
+import { nameFault } from './storage-errors.ts'
 import { listFolder } from './storage-listing.ts'
 import { correctSignedUrl, refuseBadToken, signInBulk } from './storage-signing.ts'
 
@@ -9,6 +10,15 @@ import { correctSignedUrl, refuseBadToken, signInBulk } from './storage-signing.
  * @param incoming the request as Node received it, for uploads that are streamed out of a form
  */
 export async function answerStorage(
+  request: Request,
+  incoming: IncomingMessage,
+  ask: AskLite,
+  jwtSecret: string,
+): Promise<Response> {
+  return nameFault(await answerRoute(request, incoming, ask, jwtSecret))
+}
+
+async function answerRoute(
   request: Request,
   incoming: IncomingMessage,
   ask: AskLite,

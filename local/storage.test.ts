@@ -185,7 +185,10 @@ describe('row-level security', () => {
   it('lets people delete their own', async () => {
     await ann.storage.from('roomy').upload(path('gone'), new Blob(['x']))
     expect((await ann.storage.from('roomy').remove([path('gone')])).data).toHaveLength(1)
-    expect((await ann.storage.from('roomy').download(path('gone'))).error).not.toBeNull()
+    expect((await ann.storage.from('roomy').download(path('gone'))).error).toMatchObject({
+      status: 400,
+      code: 'NoSuchKey',
+    })
   })
 })
 
@@ -248,6 +251,18 @@ describe('signed URLs', () => {
     expect(right.error).toBeNull()
     expect((await download(ann, 'by-url'))?.toString()).toBe('by url')
   })
+})
+
+it('objects are copied and moved with all they have', async () => {
+  const bucket = ann.storage.from('roomy')
+  await bucket.upload(path('from.csv'), new Blob(['a,b'], { type: 'text/csv' }))
+  expect((await bucket.copy(path('from.csv'), path('copied.csv'))).error).toBeNull()
+  expect((await bucket.move(path('from.csv'), path('moved.csv'))).error).toBeNull()
+  for (const name of ['copied.csv', 'moved.csv']) {
+    const { data } = await bucket.download(path(name))
+    expect([data?.type, await data?.text()]).toEqual(['text/csv', 'a,b'])
+  }
+  expect((await bucket.exists(path('from.csv'))).data).toBe(false)
 })
 
 describe('listing', () => {

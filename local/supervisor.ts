@@ -15,12 +15,14 @@ const RESTARTS_PER_MINUTE = 5
 /**
  * Starts a process and starts it again when it dies, with a growing pause, up to five times a minute.
  * After that it stays down and says so: something is wrong that starting again does not cure.
+ * @param pauseMs before the first restart; doubles with each further one
  * @throws whatever the first start throws
  */
 export async function keepRunning(
   name: string,
   start: () => Promise<ServiceProcess>,
   log: (line: string) => void,
+  pauseMs = 100,
 ): Promise<KeptService> {
   let current = await start()
   const stopped = new AbortController()
@@ -37,7 +39,7 @@ export async function keepRunning(
       }
       restarts.push(now)
       log(`${name} ended unexpectedly and is started again.`)
-      await delay(100 * 2 ** (restarts.length - 1), null, { signal: stopped.signal }).catch(
+      await delay(pauseMs * 2 ** (restarts.length - 1), null, { signal: stopped.signal }).catch(
         () => {},
       )
       if (stopped.signal.aborted) return
