@@ -12,10 +12,15 @@ import { bringNextMonth } from './story/bring-next-month.ts'
 import { describeMonthReport } from './story/month-report.ts'
 import { storyMonths } from './story/story-plan.ts'
 
+const signal = stopSignal()
 try {
   await main()
 } catch (error) {
-  console.error(describeFailure(error))
+  console.error(
+    signal.aborted
+      ? 'Stopped. What was done is kept; `npm run next-month` goes on from there.'
+      : describeFailure(error),
+  )
   process.exitCode = 1
 }
 // A process started with an IPC channel would wait for it.
@@ -38,7 +43,7 @@ async function main(): Promise<void> {
       sql,
       folder: join(dataDir, 'story'),
       progress: new Progress(process.stderr),
-      signal: stopSignal(),
+      signal,
     })
     console.log(
       report === null
