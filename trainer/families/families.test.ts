@@ -48,7 +48,7 @@ function scoreThroughArtifact({ model, payload }: FittedModel, rows: LabelledRow
 }
 
 describe.each(families.map((family) => [family.name, family] as const))('%s', (_, family) => {
-  const hyperparameters = { ...family.candidates[0]!, batchSize: 256 }
+  const hyperparameters = family.candidates[0]!
   const fit = () => family.fit({ train, validation, hyperparameters, seed: 7 })
 
   test('learns, and the artifact scores what the engine measured', async () => {

@@ -7,7 +7,7 @@ const common: NetworkHyperparameters = {
   l2: 1e-5,
   batchSize: 2_048,
   epochs: 12,
-  fraudWeight: 5,
+  fraudWeight: 1,
   patience: 4,
 }
 

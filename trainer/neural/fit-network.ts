@@ -17,6 +17,7 @@ export interface NetworkHyperparameters extends Hyperparameters {
   learningRate: number
   /** L2 penalty on the kernels. */
   l2: number
+  /** Largest batch; small data takes smaller ones (see batchSizeFor). */
   batchSize: number
   /** Most passes over the training rows. */
   epochs: number
@@ -80,6 +81,15 @@ export async function fitNetwork({
   }
 }
 
+/** Steps that an epoch should have at least: with few rows a large batch would hardly move the weights. */
+const STEPS_PER_EPOCH = 60
+
+/** The largest power of two that gives an epoch its steps, from 32 to the largest batch allowed. */
+function batchSizeFor(rowCount: number, largest: number): number {
+  const wanted = 2 ** Math.floor(Math.log2(Math.max(rowCount / STEPS_PER_EPOCH, 1)))
+  return Math.min(Math.max(wanted, 32), largest)
+}
+
 function buildNetwork(
   tf: typeof TensorFlow,
   featureCount: number,
@@ -121,7 +131,7 @@ async function fitEpoch(
     [train.rowCount, 1],
   )
   const history = await network.fit(inputs, targets, {
-    batchSize,
+    batchSize: batchSizeFor(train.rowCount, batchSize),
     epochs: 1,
     shuffle: false,
     classWeight: { 0: 1, 1: fraudWeight },
