@@ -11,7 +11,6 @@ export type ConnectionHealth = {
 export function watchedBy(health: ConnectionHealth): postgres.Options<Record<string, never>> {
   return {
     onnotice: () => {},
-    connect_timeout: 5,
     idle_timeout: 0,
     max_lifetime: 0,
     onclose() {

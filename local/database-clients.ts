@@ -77,7 +77,8 @@ function connect(options: ClientOptions, onBreak: () => void): ClientSet {
     isBroken: () => health.isBroken,
     async close() {
       health.isBroken = true
-      await Promise.all([sql.end({ timeout: 0 }), lite.close()])
+      // Ending what is broken already may fail, and is done either way.
+      await Promise.allSettled([sql.end({ timeout: 0 }), lite.close()])
     },
   }
 }

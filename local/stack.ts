@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type postgres from 'postgres'
 import { asFolderError, type DataFolder, prepareDataFolder } from './data-folder.ts'
@@ -12,6 +12,7 @@ import { endOrphans } from './orphans.ts'
 import { claimPorts, DEFAULT_PORTS, type StackPorts } from './ports.ts'
 import { clusterExists, createCluster, startPostgres } from './postgres.ts'
 import { loadOrCreateSecrets, type StackSecrets } from './secrets.ts'
+import { unfinishedUploads } from './storage-on-disk.ts'
 import { keepRunning } from './supervisor.ts'
 
 /** How to start a stack. Paths of the project are taken from the repository unless given. */
@@ -79,6 +80,7 @@ async function startParts(
   const lock = lockFolder(folder.lockFile, folder.root)
   cleanup.push(() => lock.release())
   await endOrphans(folder, log)
+  await rm(unfinishedUploads(folder.storage), { recursive: true, force: true })
   const ports = await claimPorts({ ...DEFAULT_PORTS, ...options.ports })
   const isFresh = !(await clusterExists(folder))
   const secrets = await loadOrCreateSecrets(folder.secretsFile, !isFresh)

@@ -14,6 +14,11 @@ type StorageAdapter = NonNullable<App['_storageAdapter']>
 
 type ObjectMetadata = Awaited<ReturnType<StorageAdapter['headObject']>>
 
+/** Where uploads stay until they have arrived whole. What is there at a start will never be. */
+export function unfinishedUploads(directory: string): string {
+  return path.join(directory, 'unfinished')
+}
+
 /**
  * Keeps the bytes of Storage objects in files, streaming both ways.
  *
@@ -60,7 +65,8 @@ export function storageOnDisk(
     },
     async uploadObject(bucket, key, _version, body, contentType, cacheControl) {
       const file = fileOf(bucket, key)
-      const unfinished = `${file}.${randomUUID()}.part`
+      const unfinished = path.join(unfinishedUploads(directory), randomUUID())
+      await mkdir(path.dirname(unfinished), { recursive: true })
       await mkdir(path.dirname(file), { recursive: true })
       const source =
         body instanceof Uint8Array
@@ -81,7 +87,7 @@ export function storageOnDisk(
         }
       }
       try {
-        await pipeline(source, measure, createWriteStream(unfinished))
+        await pipeline(source, measure, createWriteStream(unfinished, { flush: true }))
         await rename(unfinished, file)
       } catch (error) {
         await rm(unfinished, { force: true })

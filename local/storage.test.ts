@@ -5,6 +5,7 @@ import http from 'node:http'
 import type { SupabaseClient } from '@supabase/supabase-js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Stack } from './stack.ts'
+import { unfinishedUploads } from './storage-on-disk.ts'
 import { ANN, anonymous, BOB, service, signedIn, startTestStack } from './test-stack.ts'
 
 const ANN_ID = '11111111-1111-4111-8111-111111111111'
@@ -30,13 +31,12 @@ async function download(client: SupabaseClient, name: string): Promise<Buffer | 
 }
 
 /** Bytes of uploads that have not arrived whole. */
-async function unfinishedBytes(folder: string): Promise<number> {
-  const names = await readdir(folder, { recursive: true })
-  const parts = names.filter((name) => name.endsWith('.part'))
-  const sizes = await Promise.all(
-    parts.map((name) => stat(`${folder}/${name}`).then((found) => found.size)),
+async function unfinishedBytes(): Promise<number> {
+  const folder = unfinishedUploads(`${stack.dataDir}/storage`)
+  const sizes = (await readdir(folder)).map((name) =>
+    stat(`${folder}/${name}`).then((found) => found.size),
   )
-  return sizes.reduce((sum, size) => sum + size, 0)
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
 }
 
 describe('uploads', () => {
@@ -74,9 +74,7 @@ describe('uploads', () => {
     request.write('--cut\r\nContent-Disposition: form-data; name=""; filename="slow"\r\n')
     request.write('Content-Type: text/plain\r\n\r\n')
     request.write(randomBytes(2_000_000))
-    await expect
-      .poll(async () => unfinishedBytes(`${stack.dataDir}/storage`))
-      .toBeGreaterThan(1_000_000)
+    await expect.poll(async () => unfinishedBytes()).toBeGreaterThan(1_000_000)
     request.end('the end\r\n--cut--\r\n')
     const [response] = (await once(request, 'response')) as [http.IncomingMessage]
     response.resume()
@@ -96,11 +94,9 @@ describe('uploads', () => {
     })
     request.on('error', () => {})
     request.write(randomBytes(2_000_000))
-    await expect
-      .poll(async () => unfinishedBytes(`${stack.dataDir}/storage`))
-      .toBeGreaterThan(1_000_000)
+    await expect.poll(async () => unfinishedBytes()).toBeGreaterThan(1_000_000)
     request.destroy()
-    await expect.poll(async () => unfinishedBytes(`${stack.dataDir}/storage`)).toBe(0)
+    await expect.poll(async () => unfinishedBytes()).toBe(0)
     expect(await download(ann, 'broken')).toBeNull()
   })
 
