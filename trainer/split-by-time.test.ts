@@ -1,9 +1,11 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { monthOf } from '../core/month.ts'
 import { Random } from '../core/random.ts'
 import { leastFrauds, splitByTime, type TimeSplit } from './split-by-time.ts'
 import type { TrainingData } from './training-data.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 const DAY = 86_400_000
 

@@ -1,10 +1,12 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { averagePrecision } from '../../core/evaluation/precision-recall.ts'
 import { rankByScore } from '../../core/evaluation/ranking.ts'
 import { Random } from '../../core/random.ts'
 import { type BoostingRules, boost } from './boost.ts'
 import type { LabelledRows } from './labelled-rows.ts'
 import type { TreeNodes } from './tree-nodes.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 const rules: BoostingRules = {
   treeCount: 60,

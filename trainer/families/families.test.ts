@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { averagePrecision } from '../../core/evaluation/precision-recall.ts'
 import { rankByScore } from '../../core/evaluation/ranking.ts'
 import { Random } from '../../core/random.ts'
@@ -7,6 +7,9 @@ import { loadScorer } from '../../core/scoring/score.ts'
 import type { LabelledRows } from '../engine/labelled-rows.ts'
 import type { FittedModel } from './model-family.ts'
 import { families, getFamilies } from './registry.ts'
+
+// The networks need a second each on an idle machine, and many times that on a busy one.
+vi.setConfig({ testTimeout: 120_000 })
 
 /** Fraud grows likelier along the sum of two features; five more are noise, and one in twenty values is missing. */
 function makeRows(seed: number, rowCount: number): LabelledRows {
@@ -22,8 +25,8 @@ function makeRows(seed: number, rowCount: number): LabelledRows {
   return { rowCount, featureCount, features, labels }
 }
 
-const train = makeRows(1, 4_000)
-const validation = makeRows(2, 2_000)
+const train = makeRows(1, 3_000)
+const validation = makeRows(2, 1_500)
 
 /** Scores the rows as every reader will: written to bytes, parsed and scored by core. */
 function scoreThroughArtifact({ model, payload }: FittedModel, rows: LabelledRows): Float32Array {
