@@ -132,9 +132,18 @@ function waitUntilListening(child: ChildProcess, logFile: string): Promise<void>
   })
 }
 
-/** The program itself: the package's own command is a Node process around it, which signals would hit. */
+/**
+ * The program itself: the package's own command is a Node process around it, which signals would hit.
+ * @throws StackError `functions_failed`
+ */
 function findDeno(): string {
   const require = createRequire(import.meta.url)
-  const folder = path.dirname(require.resolve('deno/package.json'))
-  return path.join(folder, process.platform === 'win32' ? 'deno.exe' : 'deno')
+  try {
+    const { runInstall } = require('deno/install_api.cjs') as { runInstall(): string }
+    return runInstall()
+  } catch (cause) {
+    const message =
+      'Cannot start the functions: Deno is not installed for this machine. Run `npm ci`.'
+    throw new StackError('functions_failed', message, { cause })
+  }
 }

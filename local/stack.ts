@@ -10,7 +10,8 @@ import { openLog } from './log-file.ts'
 import { applyMigrations, seedOnce } from './migrations.ts'
 import { endOrphans } from './orphans.ts'
 import { claimPorts, DEFAULT_PORTS, type StackPorts } from './ports.ts'
-import { clusterExists, createCluster, startPostgres } from './postgres.ts'
+import { startPostgres } from './postgres.ts'
+import { clusterExists, createCluster } from './postgres-cluster.ts'
 import { loadOrCreateSecrets, type StackSecrets } from './secrets.ts'
 import { unfinishedUploads } from './storage-on-disk.ts'
 import { keepRunning } from './supervisor.ts'
@@ -65,7 +66,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   try {
     return await startParts(options, folder, cleanup, stop)
   } catch (error) {
-    await stop()
+    await stop().catch(() => {}) // what stopped the start says more than what followed from it
     throw asFolderError(folder.root, error)
   }
 }
