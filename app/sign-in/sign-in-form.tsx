@@ -1,7 +1,7 @@
 'use client'
 
 import { ArrowRightIcon, CircleAlertIcon } from 'lucide-react'
-import { useActionState, useRef, useState } from 'react'
+import { useActionState, useState } from 'react'
 import { Alert, AlertDescription } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
 import { Input } from '@/components/ui/input'
@@ -15,20 +15,12 @@ const untried: SignInState = { email: '', error: null, fieldErrors: {} }
 /** E-mail and password; in the demo also one button per person. */
 export function SignInForm({ next, demoLogins }: { next: string; demoLogins: DemoLogin[] }) {
   const [state, submit, isPending] = useActionState(signIn, untried)
-  const [email, setEmail] = useState('')
+  const [email, setEmail] = useState(state.email)
   const [password, setPassword] = useState('')
-  const form = useRef<HTMLFormElement>(null)
-
-  function signInAs(login: DemoLogin) {
-    setEmail(login.email)
-    setPassword(login.password)
-    // After React has put the values into the fields.
-    requestAnimationFrame(() => form.current?.requestSubmit())
-  }
 
   return (
     <div className="grid gap-6">
-      <form ref={form} action={submit} noValidate className="grid gap-4">
+      <form action={submit} noValidate className="grid gap-4">
         <input type="hidden" name="next" value={next} />
         {state.error && !isPending && (
           <Alert variant="error" role="alert">
@@ -66,20 +58,24 @@ export function SignInForm({ next, demoLogins }: { next: string; demoLogins: Dem
           </h2>
           <div className="grid overflow-hidden rounded-lg border bg-raised">
             {demoLogins.map((login) => (
-              <button
-                key={login.email}
-                type="button"
-                disabled={isPending}
-                onClick={() => signInAs(login)}
-                className="group flex items-center gap-3 px-3.5 py-2.5 text-left transition-colors hover:bg-muted focus-visible:-outline-offset-2 not-last:border-b"
-              >
-                <span className="font-medium">{login.name}</span>
-                <span className="text-muted-foreground text-xs">{login.role}</span>
-                <ArrowRightIcon
-                  aria-hidden
-                  className="group-hover:translate-x-0.5 ml-auto size-4 text-muted-foreground transition-transform"
-                />
-              </button>
+              // A form of its own, so that it works before scripts have loaded.
+              <form key={login.email} action={submit} className="grid not-last:border-b">
+                <input type="hidden" name="next" value={next} />
+                <input type="hidden" name="email" value={login.email} />
+                <input type="hidden" name="password" value={login.password} />
+                <button
+                  type="submit"
+                  disabled={isPending}
+                  className="group flex items-center gap-3 px-3.5 py-2.5 text-left transition-colors hover:bg-muted focus-visible:-outline-offset-2"
+                >
+                  <span className="font-medium">{login.name}</span>
+                  <span className="text-muted-foreground text-xs">{login.role}</span>
+                  <ArrowRightIcon
+                    aria-hidden
+                    className="group-hover:translate-x-0.5 ml-auto size-4 text-muted-foreground transition-transform"
+                  />
+                </button>
+              </form>
             ))}
           </div>
         </section>

@@ -19,18 +19,18 @@ import { useTheme } from './use-theme'
 /** Who is signed in, the theme, and the way out. */
 export function UserMenu({ session, initialTheme }: { session: Session; initialTheme: Theme }) {
   const [theme, setTheme] = useTheme(initialTheme)
-  const name = session.email.split('@')[0] ?? session.email
+  const name = nameOf(session.email)
   return (
     <DropdownMenu>
       <DropdownMenuTrigger className="flex h-11 w-full items-center gap-2.5 rounded-md px-2 text-left transition-colors hover:bg-foreground/5">
         <span
           aria-hidden
-          className="grid size-7 shrink-0 place-items-center rounded-full bg-primary font-semibold text-primary-foreground text-xs uppercase"
+          className="grid size-7 shrink-0 place-items-center rounded-full bg-primary font-semibold text-primary-foreground text-xs"
         >
           {name.slice(0, 1)}
         </span>
         <span className="grid min-w-0 leading-tight">
-          <span className="truncate font-medium text-[0.8125rem] capitalize">{name}</span>
+          <span className="truncate font-medium text-[0.8125rem]">{name}</span>
           <span className="text-muted-foreground text-xs capitalize">{session.role}</span>
         </span>
       </DropdownMenuTrigger>
@@ -59,4 +59,10 @@ export function UserMenu({ session, initialTheme }: { session: Session; initialT
       </DropdownMenuContent>
     </DropdownMenu>
   )
+}
+
+/** pinky@fraud-desk.test → Pinky */
+function nameOf(email: string): string {
+  const local = email.split('@')[0] ?? email
+  return local.charAt(0).toUpperCase() + local.slice(1)
 }

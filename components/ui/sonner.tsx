@@ -13,7 +13,7 @@ export function Toaster() {
           color: 'var(--foreground)',
           borderColor: 'var(--border)',
           boxShadow: '0 1px 2px var(--shadow-color), 0 12px 32px -8px var(--shadow-color)',
-          fontFamily: 'inherit',
+          fontFamily: 'var(--font-geist-sans), sans-serif',
         },
         classNames: { description: '!text-muted-foreground' },
       }}

@@ -1,7 +1,9 @@
 import { dehydrate, HydrationBoundary } from '@tanstack/react-query'
 import type { Metadata } from 'next'
+import { cookies } from 'next/headers'
 import { profiles } from '@/core/datasets/registry.ts'
 import { requireSession } from '@/lib/auth/session.ts'
+import { LAST_DATASET_COOKIE } from '@/lib/datasets/last-dataset.ts'
 import { datasetsQuery } from '@/lib/datasets/list-datasets.ts'
 import { requestQueryClient } from '@/lib/query/request-query-client.ts'
 import { createRequestClient } from '@/lib/supabase/server-client.ts'
@@ -14,7 +16,8 @@ export const metadata: Metadata = { title: 'Uploads' }
 export default async function UploadsPage() {
   const queryClient = requestQueryClient()
   const client = await createRequestClient()
-  await Promise.all([
+  const [cookieStore] = await Promise.all([
+    cookies(),
     requireSession(),
     queryClient.prefetchQuery(uploadsQuery(client)),
     queryClient.prefetchQuery(datasetsQuery(client)),
@@ -22,6 +25,7 @@ export default async function UploadsPage() {
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
       <UploadsView
+        currentDataset={cookieStore.get(LAST_DATASET_COOKIE)?.value ?? null}
         formats={profiles.map(({ slug, title, columns, labelColumn }) => ({
           slug,
           title,

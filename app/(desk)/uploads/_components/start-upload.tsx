@@ -1,7 +1,6 @@
 'use client'
 
 import { CheckIcon } from 'lucide-react'
-import { useParams } from 'next/navigation'
 import { useId, useState } from 'react'
 import { useFormatter } from '@/components/locale-provider'
 import { Button } from '@/components/ui/button'
@@ -20,20 +19,21 @@ import type { Dataset } from '@/lib/datasets/list-datasets.ts'
 export function StartUpload({
   head,
   datasets,
+  currentDataset,
   onStart,
   onCancel,
 }: {
   head: FileHead
   datasets: Dataset[]
+  currentDataset: string | null
   onStart: (dataset: string) => void
   onCancel: () => void
 }) {
   const format = useFormatter()
   const fieldId = useId()
-  const params = useParams<{ dataset?: string }>()
   const suitable = datasets.filter(({ profile }) => profile === head.profile.slug)
   const preferred =
-    suitable.find(({ slug }) => slug === params.dataset) ??
+    suitable.find(({ slug }) => slug === currentDataset) ??
     suitable.find(({ slug }) => slug === head.profile.slug) ??
     suitable[0]
   const [dataset, setDataset] = useState(preferred?.slug ?? '')

@@ -23,7 +23,13 @@ export interface FileFormat {
 }
 
 /** From a dropped file to its result, one step at a time. */
-export function UploadPanel({ formats }: { formats: FileFormat[] }) {
+export function UploadPanel({
+  formats,
+  currentDataset,
+}: {
+  formats: FileFormat[]
+  currentDataset: string | null
+}) {
   const [state, actions] = useUpload()
   const { data: datasets } = useSuspenseQuery(datasetsQuery(useSupabase()))
 
@@ -44,6 +50,7 @@ export function UploadPanel({ formats }: { formats: FileFormat[] }) {
           <StartUpload
             head={state.head}
             datasets={datasets}
+            currentDataset={currentDataset}
             onStart={actions.start}
             onCancel={actions.reset}
           />

@@ -53,8 +53,8 @@ export function ScoreCard({ detail }: { detail: MonthDetail }) {
   )
 }
 
-/** Where the plot's area begins and ends, so that the slider's ends stand below it. */
-const PLOT_INSET = { paddingLeft: 36, paddingRight: 4 }
+/** The plot's area begins 36 px and ends 4 px inside its box; the slider's track, 8 px inside its own, stands below it. */
+const BELOW_PLOT = { marginLeft: 28, marginRight: -4 }
 
 function Threshold({ prediction, currency }: { prediction: VersionMonth; currency: string }) {
   const format = useFormatter()
@@ -76,7 +76,7 @@ function Threshold({ prediction, currency }: { prediction: VersionMonth; currenc
           <li className="ml-auto">Number of transactions, log scale</li>
         </ul>
         <ScorePlot prediction={prediction} threshold={threshold} />
-        <div style={PLOT_INSET} className="mt-1">
+        <div style={BELOW_PLOT} className="mt-1">
           <Slider
             thumbLabel="Threshold"
             min={0}
