@@ -1,6 +1,7 @@
 import { planParts } from '../../core/ingest/plan-parts.ts'
 import { fail, ok, type Result } from '../../core/result.ts'
 import type { FraudDeskClient } from '../supabase/server-client.ts'
+import { ContentHasher } from './content-hash.ts'
 import type { UploadPlan } from './plan-upload.ts'
 import { withRetry } from './retry.ts'
 import type { UploadFaultCode } from './upload-outcome.ts'
@@ -8,7 +9,7 @@ import { ingestPart, type PartReport, sendPart } from './upload-service.ts'
 import { readUnpacked, type UploadSource } from './upload-source.ts'
 
 const PARTS_SENT_AT_ONCE = 2
-const UNORDERED_PARTS_INGESTED_AT_ONCE = 2
+const PARTS_INGESTED_AT_ONCE = 2
 /** How often an upload begins again because others changed the dataset meanwhile. */
 const MAX_RESTARTS = 10
 
@@ -21,38 +22,54 @@ export interface PartsJob {
   uploadId: string
   storagePrefix: string
   signal: AbortSignal | undefined
-  onSent: (byteCount: number) => void
-  onIngested: (byteCount: number, report: PartReport) => void
-  /** All that was ingested is ingested again. */
-  onRestart: () => void
+  onProgress: (progress: PartsProgress) => void
 }
+
+/** How far the parts of a file are. */
+export interface PartsProgress {
+  sentBytes: number
+  ingestedBytes: number
+  rowCount: number
+  rejectedCount: number
+}
+
+/** What is known of a part that was ingested. */
+export type IngestedPart = Pick<PartReport, 'partNumber' | 'rowCount' | 'rejectedCount'>
 
 type Outcome = Result<null, UploadFaultCode>
 
 /**
- * Brings the parts of a file into Storage and has them ingested, both at the same time. Parts with card history are
- * ingested in order, one after the other; others two at a time. Only what failed is sent again.
+ * Brings the parts of a file into Storage and has them ingested, both at the same time. Parts are handed to the service
+ * in order, two at a time; where they have card history, it lets the second wait for the first before it takes up the
+ * cards. Only what failed is sent again.
  */
 export class PartsPipeline {
   readonly #job: PartsJob
-  readonly #ingested: Set<number>
+  readonly #ingested: Map<number, IngestedPart>
+  #sentBytes: number
   readonly #received: PromiseWithResolvers<boolean>[]
   readonly #stop = new AbortController()
   readonly #signal: AbortSignal
   #failure: Outcome | null = null
   #next = 0
   #generation = 0
+  #restarts = 0
 
   /** `ingested` are the parts that an earlier attempt staged; they are in Storage too. */
-  constructor(job: PartsJob, ingested: readonly number[]) {
+  constructor(job: PartsJob, ingested: readonly IngestedPart[]) {
     this.#job = job
-    this.#ingested = new Set(ingested)
+    this.#ingested = new Map(ingested.map((part) => [part.partNumber, part]))
+    this.#sentBytes = ingested.reduce(
+      (sum, { partNumber }) => sum + job.plan.parts[partNumber]!.byteCount,
+      0,
+    )
     this.#received = job.plan.parts.map(() => Promise.withResolvers<boolean>())
     this.#signal = job.signal ? AbortSignal.any([job.signal, this.#stop.signal]) : this.#stop.signal
   }
 
   /** Sends and ingests whatever is missing. */
   async run(): Promise<Outcome> {
+    this.#report()
     await Promise.all([this.#send(), this.#ingest()])
     return this.#failure ?? ok(null)
   }
@@ -67,13 +84,18 @@ export class PartsPipeline {
   async #send(): Promise<void> {
     const { source, plan, partBytes } = this.#job
     const sending = new Set<Promise<void>>()
-    let count = 0
+    const hasher = new ContentHasher()
+    async function* hashed() {
+      for await (const chunk of readUnpacked(source)) {
+        await hasher.update(chunk)
+        yield chunk
+      }
+    }
     try {
-      for await (const part of planParts(readUnpacked(source), { partBytes })) {
+      for await (const part of planParts(hashed(), { partBytes })) {
         if (this.#signal.aborted) break
         const planned = plan.parts[part.number]
         if (planned?.byteCount !== part.rowBytes.length) return this.#fail(fileChanged())
-        count++
         if (this.#ingested.has(part.number)) {
           this.#received[part.number]!.resolve(true)
           continue
@@ -83,7 +105,8 @@ export class PartsPipeline {
         if (sending.size >= PARTS_SENT_AT_ONCE) await Promise.race(sending)
       }
       await Promise.all(sending)
-      if (!this.#signal.aborted && count !== plan.parts.length) this.#fail(fileChanged())
+      if (this.#signal.aborted) return
+      if ((await hasher.finish()) !== plan.contentHash) this.#fail(fileChanged())
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
       this.#fail(
@@ -96,25 +119,24 @@ export class PartsPipeline {
   }
 
   async #sendOne(number: number, rowBytes: Uint8Array): Promise<void> {
-    const { client, storagePrefix, onSent } = this.#job
+    const { client, storagePrefix } = this.#job
     const sent = await withRetry(
       () => sendPart(client, storagePrefix, number, rowBytes),
       this.#signal,
     )
     if (sent.error !== null) return this.#fail(sent)
-    onSent(rowBytes.length)
+    this.#sentBytes += rowBytes.length
+    this.#report()
     this.#received[number]!.resolve(true)
   }
 
   async #ingest(): Promise<void> {
-    const inOrder = this.#job.plan.head.profile.hasCards
-    const workers = inOrder ? 1 : UNORDERED_PARTS_INGESTED_AT_ONCE
-    await Promise.all(Array.from({ length: workers }, () => this.#ingestNext()))
+    const workers = Array.from({ length: PARTS_INGESTED_AT_ONCE }, () => this.#ingestNext())
+    await Promise.all(workers)
   }
 
   async #ingestNext(): Promise<void> {
-    const { client, plan, uploadId, onIngested } = this.#job
-    let restarts = 0
+    const { client, plan, uploadId } = this.#job
     while (this.#next < plan.parts.length && this.#failure === null) {
       const number = this.#next++
       if (this.#ingested.has(number)) continue
@@ -126,9 +148,11 @@ export class PartsPipeline {
       )
       if (generation !== this.#generation) continue
       if (result.error === null) {
-        this.#ingested.add(number)
-        onIngested(plan.parts[number]!.byteCount, result.data)
-      } else if (mayRestart(result.error.code) && restarts++ < MAX_RESTARTS) {
+        this.#ingested.set(number, result.data)
+        this.#report()
+      } else if (result.error.code === 'previous_part_missing') {
+        this.#goBack(number)
+      } else if (mayRestart(result.error.code) && this.#restarts++ < MAX_RESTARTS) {
         this.#restart()
       } else {
         this.#fail(result)
@@ -136,12 +160,29 @@ export class PartsPipeline {
     }
   }
 
+  /** A part came too early: its predecessor is still under way here, or was reset by somebody else. */
+  #goBack(number: number): void {
+    if (this.#ingested.has(number - 1)) this.#restart([number - 1])
+    else this.#next = Math.min(this.#next, number)
+  }
+
   #restart(partNumbers?: readonly number[]): void {
     this.#generation++
     this.#next = 0
     if (partNumbers === undefined) this.#ingested.clear()
     else for (const number of partNumbers) this.#ingested.delete(number)
-    this.#job.onRestart()
+    this.#report()
+  }
+
+  #report(): void {
+    const { plan, onProgress } = this.#job
+    const progress = { sentBytes: this.#sentBytes, ingestedBytes: 0, rowCount: 0, rejectedCount: 0 }
+    for (const { partNumber, rowCount, rejectedCount } of this.#ingested.values()) {
+      progress.ingestedBytes += plan.parts[partNumber]!.byteCount
+      progress.rowCount += rowCount
+      progress.rejectedCount += rejectedCount
+    }
+    onProgress(progress)
   }
 
   /** The first failure counts; everything under way is stopped. */
@@ -153,7 +194,7 @@ export class PartsPipeline {
 
 /** Codes after which the service expects the parts from the first one on. */
 export function mayRestart(code: string): boolean {
-  return code === 'dataset_changed' || code === 'staging_lost' || code === 'previous_part_missing'
+  return code === 'dataset_changed' || code === 'staging_lost'
 }
 
 function fileChanged(): Outcome {

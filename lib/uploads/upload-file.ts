@@ -66,13 +66,7 @@ export async function uploadFile({
     return ok({ status: 'already_committed', uploadId, dataset, fileName, committedAt })
   }
 
-  const earlier = plan.parts.filter(({ number }) => upload.ingested_parts.includes(number))
-  const earlierBytes = earlier.reduce((sum, { byteCount }) => sum + byteCount, 0)
-  // A byte is half done when it is sent and wholly when it is staged.
-  let sentBytes = earlierBytes
-  let stagedBytes = earlierBytes
-  const reportBytes = () => report({ phase: 'sending', bytesDone: (sentBytes + stagedBytes) / 2 })
-  report({ phase: 'sending', bytesDone: earlierBytes, bytesTotal: plan.byteCount })
+  progress.bytesTotal = plan.byteCount
   const pipeline = new PartsPipeline(
     {
       client,
@@ -82,25 +76,29 @@ export async function uploadFile({
       uploadId,
       storagePrefix: upload.storage_prefix,
       signal,
-      onSent(byteCount) {
-        sentBytes += byteCount
-        reportBytes()
-      },
-      onIngested(byteCount, { rowCount, rejectedCount }) {
-        stagedBytes += byteCount
-        progress.rowsDone += rowCount
-        progress.rejected += rejectedCount
-        reportBytes()
-      },
-      onRestart() {
-        stagedBytes = 0
-        report({ rowsDone: 0, rejected: 0 })
+      onProgress({ sentBytes, ingestedBytes, rowCount, rejectedCount }) {
+        report({
+          phase: 'sending',
+          // A byte is half done when it is sent and wholly when it is staged.
+          bytesDone: (sentBytes + ingestedBytes) / 2,
+          rowsDone: rowCount,
+          rejected: rejectedCount,
+        })
       },
     },
-    upload.ingested_parts,
+    upload.ingested_parts.map((part) => ({
+      partNumber: part.number,
+      rowCount: part.row_count,
+      rejectedCount: part.rejected_count,
+    })),
   )
   const sent = await pipeline.run()
-  if (sent.error !== null) return sent
+  if (sent.error !== null) {
+    // What was staged is a mixture of two files.
+    if (sent.error.code === 'file_changed')
+      await withRetry(() => discardUpload(client, uploadId), signal)
+    return sent
+  }
   report({ phase: 'committing' })
   return await commit(pipeline)
 

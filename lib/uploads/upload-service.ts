@@ -16,7 +16,14 @@ const createdUploadSchema = z.discriminatedUnion('status', [
     status: z.enum(['created', 'resumed']),
     upload_id: z.uuid(),
     storage_prefix: z.string(),
-    ingested_parts: z.array(z.int().nonnegative()),
+    /** Parts that an earlier attempt staged. */
+    ingested_parts: z.array(
+      z.object({
+        number: z.int().nonnegative(),
+        row_count: z.int().nonnegative(),
+        rejected_count: z.int().nonnegative(),
+      }),
+    ),
   }),
   z.object({
     status: z.literal('already_committed'),

@@ -353,7 +353,9 @@ begin
     'status', case when is_new then 'created' else 'resumed' end,
     'storage_prefix', upload.uploaded_by || '/' || upload.id,
     'ingested_parts', (
-      select coalesce(jsonb_agg(part.number order by part.number), '[]')
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'number', part.number, 'row_count', part.row_count, 'rejected_count', part.rejected_count
+      ) order by part.number), '[]')
       from public.upload_parts as part
       where part.upload_id = upload.id and part.ingested_at is not null
     )
@@ -521,6 +523,7 @@ declare
   dataset public.datasets;
   progress record;
   staged record;
+  staged_months date[];
   repeated uuid[];
   stored_count bigint;
   predicted_count bigint := 0;
@@ -565,19 +568,20 @@ begin
     return jsonb_build_object('status', 'features_changed');
   end if;
 
-  select
-    count(*) as count,
-    min(row.occurred_at) as earliest,
-    max(row.occurred_at) as latest,
-    array_agg(distinct date_trunc('month', row.occurred_at at time zone 'UTC')::date) as months
-  into staged
+  select count(*) as count, min(row.occurred_at) as earliest, max(row.occurred_at) as latest into staged
   from private.staged_transactions as row
   where row.upload_id = upload.id;
   if staged.count <> progress.row_count - progress.rejected_count then
     perform private.restart_upload(upload.id);
     return jsonb_build_object('status', 'staging_lost');
   end if;
-  perform private.ensure_month_partitions(staged.months);
+  staged_months := array(
+    select distinct date_trunc('month', row.occurred_at at time zone 'UTC')::date
+    from private.staged_transactions as row
+    where row.upload_id = upload.id
+    order by 1
+  );
+  perform private.ensure_month_partitions(staged_months);
 
   -- Exact twins within the file are separate transactions: number them in the file's order. The statistics do not know
   -- this upload yet, so nothing here may join the staged rows with themselves but by their place (ctid).
@@ -685,7 +689,7 @@ begin
   where datasets.id = dataset.id;
 
   if stored_count > 0 or labels_added > 0 then
-    perform private.refresh_months(dataset.id, staged.months);
+    perform private.refresh_months(dataset.id, staged_months);
   end if;
 
   delete from private.staged_transactions as row where row.upload_id = upload.id;
@@ -701,7 +705,7 @@ begin
       scored_count = predicted_count,
       flagged_count = flagged.count,
       flagged_amount = flagged.amount,
-      months = staged.months,
+      months = staged_months,
       updated_at = now(),
       committed_at = now()
   where uploads.id = upload.id;

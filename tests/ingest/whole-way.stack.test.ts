@@ -348,6 +348,19 @@ describe('an interrupted upload', () => {
     expect(await readRows(stack.sql, 'demo')).toEqual(await readRows(stack.sql, 'sparkov'))
   })
 
+  test('of a file that changes between its two passes stores nothing', async () => {
+    const changed = { ...cards, rows: cards.rows.with(300, cards.rows[300]!.replace(/0$/, '1')) }
+    let pass = 0
+    const source = {
+      ...asFile('cards.csv', cards),
+      stream: () => asFile('cards.csv', pass++ < 2 ? cards : changed).stream(),
+    }
+    const result = await uploadFile({ client: stack.pinky, source, partBytes: SMALL_PARTS })
+    expect(result.error?.code).toBe('file_changed')
+    expect(await countEverything()).toMatchObject({ transactions: 0, staged: 0, stagedCards: 0 })
+    expect(await stack.sql`select state from public.uploads`).toEqual([{ state: 'discarded' }])
+  })
+
   test('survives the loss of its staged rows', async () => {
     const broken = { ...cards, rows: ['nonsense', ...cards.rows] }
     const source = asFile('cards.csv', broken)
@@ -392,8 +405,6 @@ describe('a part', () => {
     expect(await countEverything()).toEqual(before)
 
     await stack.sql`select private.restart_upload(${uploadId})`
-    const early = await ingestPart(stack.pinky, uploadId, 1)
-    expect(early.error?.code).toBe('previous_part_missing')
     const together = await Promise.all(
       [0, 0, 0].map((part) => ingestPart(stack.pinky, uploadId, part)),
     )
@@ -403,6 +414,23 @@ describe('a part', () => {
       await stack.sql`select row_count - rejected_count as count from public.upload_parts
       where upload_id = ${uploadId} and number = 0`
     expect(staged).toEqual(part)
+  })
+
+  test('that continues another one waits for it', async () => {
+    const held = await uploadFile({
+      client: stack.pinky,
+      source: asFile('cards.csv', { ...cards, rows: ['nonsense', ...cards.rows] }),
+      partBytes: SMALL_PARTS,
+    })
+    const { uploadId } = held.data!
+    await stack.sql`select private.restart_upload(${uploadId})`
+    const backwards = await Promise.all(
+      [3, 2, 1, 0].map((part) => ingestPart(stack.pinky, uploadId, part)),
+    )
+    expect(backwards.map(({ error }) => error)).toEqual([null, null, null, null])
+    expect((await commitUpload(stack.pinky, uploadId, true)).error).toBeNull()
+    await upload(cards, { datasetSlug: 'demo' })
+    expect(await readRows(stack.sql, 'sparkov')).toEqual(await readRows(stack.sql, 'demo'))
   })
 })
 

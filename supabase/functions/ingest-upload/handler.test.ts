@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { sparkov } from '../../../core/datasets/sparkov.ts'
 import { ulb } from '../../../core/datasets/ulb.ts'
 import type { Outcome } from '../_shared/http.ts'
 import { handleIngest } from './handler.ts'
@@ -27,7 +28,6 @@ const part: UploadPart = {
   profile: 'ulb',
   featureNames: [],
   baseCardRevision: '0',
-  isPreviousIngested: true,
   ingested: null,
 }
 
@@ -39,6 +39,7 @@ function fakeStore(changes: Partial<IngestStore> = {}, found: UploadPart | null 
     findRole: () => Promise.resolve('analyst'),
     findPart: () => Promise.resolve(found),
     downloadPart: () => Promise.resolve(rows),
+    waitForPrevious: () => Promise.resolve(true),
     loadCardKey: () => Promise.resolve(new Uint8Array(32)),
     loadHistory: () => Promise.resolve({ cardStates: new Map(), knownFingerprints: new Map() }),
     loadChampion: () => Promise.resolve({ champion: null, unusable: null }),
@@ -162,14 +163,20 @@ Deno.test('a part of an upload that has ended is refused', async () => {
   assert.equal((await call(store)).error?.code, 'upload_closed')
 })
 
-Deno.test('a part with cards waits for the one before it', async () => {
-  const second = { ...part, number: 1, profile: 'sparkov', isPreviousIngested: false }
-  const { sparkov } = await import('../../../core/datasets/sparkov.ts')
-  const { store, calls } = fakeStore({}, { ...second, columns: [...sparkov.columns] })
+Deno.test('a part with cards is refused while the one before it is missing', async () => {
+  const second = { ...part, number: 1, profile: 'sparkov', columns: [...sparkov.columns] }
+  const missing = { waitForPrevious: () => Promise.resolve(false) }
+  const { store, calls } = fakeStore(missing, second)
   const outcome = await call(store, { uploadId: UPLOAD, partNumber: 1 })
   assert.equal(outcome.error?.code, 'previous_part_missing')
   assert.deepEqual(outcome.error?.details, { partNumber: 0 })
-  assert.ok(!calls.includes('downloadPart'))
+  assert.ok(!calls.includes('loadHistory'))
+})
+
+Deno.test('a part without cards waits for nothing', async () => {
+  const { store, calls } = fakeStore()
+  await call(store)
+  assert.ok(!calls.includes('waitForPrevious'))
 })
 
 Deno.test('a part that was not received, or not as announced, is refused', async () => {

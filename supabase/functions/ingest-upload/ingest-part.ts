@@ -45,14 +45,6 @@ export async function ingestPart(
   }
   const header = matchColumns(profile, part.columns)
   if (header.error !== null) return refuse('header_mismatch', header.error.message)
-  if (profile.hasCards && !part.isPreviousIngested) {
-    return refuse(
-      'previous_part_missing',
-      `Part ${part.number} continues part ${part.number - 1}, which is not ingested yet. Ingest the parts in order.`,
-      { partNumber: part.number - 1 },
-    )
-  }
-
   const bytes = await store.downloadPart(part)
   if (bytes === null) {
     return refuse(
@@ -68,6 +60,14 @@ export async function ingestPart(
   }
   const { columns, firstLine } = part
   const validated = validatePart({ profile, columns, firstLine, bytes, now })
+  // Up to here parts may be worked on side by side; card histories continue from the part before.
+  if (profile.hasCards && !(await store.waitForPrevious(part))) {
+    return refuse(
+      'previous_part_missing',
+      `Part ${part.number} continues part ${part.number - 1}, which is not ingested yet. Ingest the parts in order.`,
+      { partNumber: part.number - 1 },
+    )
+  }
   const [history, lookup] = await Promise.all([
     loadHistory(store, part, profile, validated.transactions),
     store.loadChampion(part.datasetId, profile),
@@ -113,7 +113,7 @@ async function loadHistory(
   if (!profile.hasCards) {
     return { cardHashes: new Map(), cardStates: new Map(), isKnown: () => false }
   }
-  const cardHashes = await hashCards(transactions, await store.loadCardKey())
+  const cardHashes = hashCards(transactions, await store.loadCardKey())
   const stored = await store.loadHistory(part, [...cardHashes.values()], transactions)
   if (stored === 'dataset_changed') return stored
   const cardStates = new Map<string, Float64Array>()

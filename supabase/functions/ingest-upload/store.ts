@@ -33,7 +33,6 @@ export interface UploadPart {
   /** Empty until the dataset's first commit. */
   featureNames: string[]
   baseCardRevision: string
-  isPreviousIngested: boolean
   /** Null until the part is staged. */
   ingested: IngestedPart | null
 }
@@ -73,7 +72,9 @@ export interface IngestStore {
   findPart(uploadId: string, partNumber: number): Promise<UploadPart | null>
   /** Null when it was not received. */
   downloadPart(part: UploadPart): Promise<Uint8Array | null>
-  loadCardKey(): Promise<Uint8Array<ArrayBuffer>>
+  /** Waits a while until the part before this one is staged; false when it is not. */
+  waitForPrevious(part: UploadPart): Promise<boolean>
+  loadCardKey(): Promise<Uint8Array>
   loadHistory(
     part: UploadPart,
     cardHashes: readonly string[],
@@ -96,7 +97,6 @@ interface PartRow {
   row_count: number | null
   rejected_count: number | null
   is_ingested: boolean
-  is_previous_ingested: boolean
   uploaded_by: string
   state: UploadPart['state']
   column_names: string
@@ -107,7 +107,10 @@ interface PartRow {
   base_card_revision: string
 }
 
-let cardKey: Uint8Array<ArrayBuffer> | undefined
+const POLL_MS = 25
+const LONGEST_WAIT_MS = 10_000
+
+let cardKey: Uint8Array | undefined
 
 /** The store of the running service. */
 export function openStore(): IngestStore {
@@ -124,12 +127,6 @@ export function openStore(): IngestStore {
         select
           part.number, part.first_line, part.byte_count, part.storage_path, part.row_count, part.rejected_count,
           part.ingested_at is not null as is_ingested,
-          part.number = 0 or exists (
-            select 1 from public.upload_parts as previous
-            where previous.upload_id = part.upload_id
-              and previous.number = part.number - 1
-              and previous.ingested_at is not null
-          ) as is_previous_ingested,
           upload.uploaded_by, upload.state, to_json(upload.column_names)::text as column_names,
           upload.base_card_revision,
           dataset.id as dataset_id, dataset.slug, dataset.profile,
@@ -151,9 +148,22 @@ export function openStore(): IngestStore {
       throw new UnavailableError(`Storage did not answer: ${error.message}`, { cause: error })
     },
 
+    async waitForPrevious(part) {
+      if (part.number === 0) return true
+      const deadline = performance.now() + LONGEST_WAIT_MS
+      for (;;) {
+        const [previous] = await sql<{ is_ingested: boolean }[]>`
+          select ingested_at is not null as is_ingested from public.upload_parts
+          where upload_id = ${part.uploadId} and number = ${part.number - 1}`
+        if (previous === undefined || previous.is_ingested) return previous !== undefined
+        if (performance.now() > deadline) return false
+        await new Promise((resolve) => setTimeout(resolve, POLL_MS))
+      }
+    },
+
     async loadCardKey() {
       if (cardKey === undefined) {
-        const [row] = await sql<{ value: Uint8Array<ArrayBuffer> }[]>`
+        const [row] = await sql<{ value: Uint8Array }[]>`
           select value from private.keys where name = 'card_hash'`
         if (row === undefined) throw new Error('The key card_hash is missing from private.keys.')
         cardKey = row.value
@@ -261,7 +271,6 @@ function toPart(uploadId: string, row: PartRow): UploadPart {
     profile: row.profile,
     featureNames: JSON.parse(row.feature_names),
     baseCardRevision: row.base_card_revision,
-    isPreviousIngested: row.is_previous_ingested,
     ingested: row.is_ingested
       ? {
           rowCount: row.row_count ?? 0,
