@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { stripVTControlCharacters } from 'node:util'
 import { describeFailure } from './command-failure.ts'
 import { formatSeconds, Progress } from './progress.ts'
 import { aborted, stopSignal } from './stop-signal.ts'
@@ -78,7 +79,7 @@ async function runSection(section: Section): Promise<SectionResult> {
     folder,
     env: { TMPDIR: folder, NEXT_TELEMETRY_DISABLED: '1' },
     signal: stop,
-    onLine: (line) => step.update(line.trim()),
+    onLine: (line) => step.update(stripVTControlCharacters(line).trim().slice(0, 80)),
   }
   const result = await Promise.race([
     section.run(context).catch(

@@ -34,7 +34,7 @@ export async function runVitest(
     ],
     { cwd: root, env: { ...process.env, ...env }, signal, onLine },
   )
-  return { ...countTests(readReport(report), code), output }
+  return { ...countTests(readReport(report), code), output: afterList(output) }
 }
 
 /**
@@ -54,6 +54,12 @@ export function countTests(
   ).length
   const failed = numFailedTests + brokenFiles
   return { passed: numPassedTests, failed: exitCode === 0 ? failed : Math.max(failed, 1) }
+}
+
+/** What follows the list of tests: the failures with their reasons. Without failures the end of the output. */
+function afterList(output: string): string {
+  const start = output.search(/^.*⎯+.* (Failed|Unhandled) .*$/m)
+  return start === -1 ? output.split('\n').slice(-100).join('\n') : output.slice(start)
 }
 
 function readReport(path: string): unknown {

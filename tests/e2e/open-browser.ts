@@ -1,4 +1,10 @@
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import {
+  type Browser,
+  type BrowserContext,
+  chromium,
+  type Locator,
+  type Page,
+} from 'playwright-core'
 import { requireChromium } from '../../scripts/testing/find-chromium.ts'
 
 /** A browser without a window. Chromium's own sandbox does not work as root, nor in most containers. */
@@ -33,8 +39,32 @@ export async function openWindow(browser: Browser, appUrl: string): Promise<Visi
 /** Signs in with the form, as a person would. */
 export async function signIn(page: Page, email: string, password: string): Promise<void> {
   await page.goto('/sign-in')
-  await page.getByLabel('E-mail').fill(email)
+  await fillSignIn(page, email, password)
+  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
+}
+
+/** Fills the sign-in form in and sends it, whatever comes of it. */
+export async function fillSignIn(page: Page, email: string, password: string): Promise<void> {
+  await (await hydrated(page.getByLabel('E-mail'))).fill(email)
   await page.getByLabel('Password').fill(password)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
+}
+
+/**
+ * Waits until React has taken an element over. A test is quicker than any person, and what it does to a page
+ * before that is lost.
+ */
+export async function hydrated(element: Locator): Promise<Locator> {
+  await element.evaluate(
+    (node) =>
+      new Promise<void>((resolve) => {
+        const look = () => {
+          // React keeps an element's props under a key of this name once it owns the element.
+          if (Object.keys(node).some((key) => key.startsWith('__reactProps$'))) resolve()
+          else requestAnimationFrame(look)
+        }
+        look()
+      }),
+  )
+  return element
 }

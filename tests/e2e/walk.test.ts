@@ -3,7 +3,14 @@ import { createClient } from '@supabase/supabase-js'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { writeDamagedUpload } from './damaged-upload.ts'
-import { openBrowser, openWindow, signIn, type Visitor } from './open-browser.ts'
+import {
+  fillSignIn,
+  hydrated,
+  openBrowser,
+  openWindow,
+  signIn,
+  type Visitor,
+} from './open-browser.ts'
 import { type Desk, startDesk } from './start-desk.ts'
 
 let desk: Desk
@@ -44,9 +51,7 @@ describe('a signed-out visitor', () => {
   test('with a wrong password is told so and stays outside', async () => {
     const { context, page } = await openWindow(browser, desk.environment.APP_URL)
     await page.goto('/sign-in')
-    await page.getByLabel('E-mail').fill(desk.environment.PINKY_EMAIL)
-    await page.getByLabel('Password').fill('narf narf narf')
-    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await fillSignIn(page, desk.environment.PINKY_EMAIL, 'narf narf narf')
     await page
       .getByRole('alert')
       .filter({ hasText: /password/i })
@@ -97,15 +102,7 @@ describe('Pinky', () => {
     await page.goto('/demo/months/2019-01')
     const before = await readTransactionCount(pinky)
 
-    await page.goto('/uploads')
-    await page.getByLabel('File of transactions').setInputFiles({
-      name: 'january.csv',
-      mimeType: 'text/csv',
-      buffer: upload.csv,
-    })
-    await page.getByLabel('Into dataset').click()
-    await page.getByRole('option', { name: 'Demo bank' }).click()
-    await page.getByRole('button', { name: 'Upload', exact: true }).click()
+    await uploadToDemo(pinky, 'january.csv', upload.csv)
     await page.getByText(`3 of ${count(upload.rowCount)} rows cannot be used`).waitFor()
     const rejected = page.getByRole('region', { name: 'Rejected rows' }).locator('tbody tr')
     await rejected.first().waitFor()
@@ -124,26 +121,13 @@ describe('Pinky', () => {
 
   test('uploads the same file again and nothing is stored twice', async () => {
     const { page } = pinky
-    await page.goto('/uploads')
-    await page.getByLabel('File of transactions').setInputFiles({
-      name: 'the same.csv',
-      mimeType: 'text/csv',
-      buffer: writeDamagedUpload().csv,
-    })
-    await page.getByLabel('Into dataset').click()
-    await page.getByRole('option', { name: 'Demo bank' }).click()
-    await page.getByRole('button', { name: 'Upload', exact: true }).click()
+    await uploadToDemo(pinky, 'the same.csv', writeDamagedUpload().csv)
     await page.getByText('This file is here already').waitFor()
   })
 
   test('uploads a picture and reads one clear sentence', async () => {
     const { page } = pinky
-    await page.goto('/uploads')
-    await page.getByLabel('File of transactions').setInputFiles({
-      name: 'holiday.png',
-      mimeType: 'image/png',
-      buffer: Buffer.from('89504e470d0a1a0a0000000d4948445200000001000000010802', 'hex'),
-    })
+    await chooseFile(pinky, 'holiday.png', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'))
     const alert = page.getByRole('alert').filter({ hasText: 'This file cannot be used' })
     await alert.waitFor()
     expect(await alert.textContent()).toMatch(/PNG|image|picture|binary/i)
@@ -161,9 +145,11 @@ describe('Pinky', () => {
       return cells.map((text) => Number(text.replace(/[^\d.]/g, '')))
     }
     const sortable = page.getByRole('columnheader', { name: 'Amount' })
-    await sortable.getByRole('button').click()
+    await (await hydrated(sortable.getByRole('button'))).click()
     await page.waitForURL(/sort=amount/)
-    await page.locator('table[aria-busy="false"] th[aria-sort="descending"]').waitFor()
+    await page
+      .locator('table[aria-busy="false"] th[aria-sort="descending"]', { hasText: 'Amount' })
+      .waitFor()
     const first = await amounts()
     expect(first).toHaveLength(50)
     expect(first).toEqual(first.toSorted((a, b) => b - a))
@@ -185,7 +171,7 @@ describe('Pinky', () => {
     await page.getByRole('heading', { name: 'Strongest reasons' }).waitFor()
     expect(await page.getByRole('main').getByText('Flagged', { exact: true }).count()).toBe(1)
 
-    await page.getByRole('button', { name: 'Fraud', exact: true }).click()
+    await (await hydrated(page.getByRole('button', { name: 'Fraud', exact: true }))).click()
     await page.getByText('Recorded as fraud').waitFor()
     await page.reload()
     await page.getByText(`by ${desk.environment.PINKY_EMAIL}`).waitFor()
@@ -260,6 +246,21 @@ test('the hash that the health check tells is that of the artifact in Storage', 
 async function readTransactionCount({ page }: Visitor): Promise<number> {
   const text = await page.getByText(/^[\d,]+ transactions worth/).textContent()
   return Number(text?.split(' ')[0]?.replaceAll(',', ''))
+}
+
+async function chooseFile({ page }: Visitor, name: string, buffer: Buffer): Promise<void> {
+  await page.goto('/uploads')
+  const input = await hydrated(page.getByLabel('File of transactions'))
+  await input.setInputFiles({ name, mimeType: 'application/octet-stream', buffer })
+}
+
+/** Chooses a file and sends it to the story's dataset, up to the service's answer. */
+async function uploadToDemo(visitor: Visitor, name: string, csv: Buffer): Promise<void> {
+  const { page } = visitor
+  await chooseFile(visitor, name, csv)
+  await page.getByLabel('Into dataset').click()
+  await page.getByRole('option', { name: 'Demo bank' }).click()
+  await page.getByRole('button', { name: 'Upload', exact: true }).click()
 }
 
 /** Takes faults off the list that the last step meant to cause, and sees that it did. */
