@@ -75,15 +75,36 @@ const ABROAD_30D = PROFILE_SLOTS + 4
 const MONTH_MS = 30 * DAY_MS
 
 const ownFeatures: FeatureDefinition[] = [
-  { name: 'amount', label: 'Amount', unit: 'money', kind: 'numeric', usual: 'usual_amount' },
-  { name: 'log_amount', label: 'Amount (log scale)', unit: 'number', kind: 'numeric' },
-  { name: 'hour_of_day', label: 'Hour of day', unit: 'hour', kind: 'numeric' },
+  {
+    name: 'amount',
+    label: 'Amount',
+    unit: 'money',
+    kind: 'numeric',
+    usual: 'usual_amount',
+    phrase: '{value}',
+  },
+  {
+    name: 'log_amount',
+    label: 'Amount (log scale)',
+    unit: 'number',
+    kind: 'numeric',
+    aspect: 'amount',
+  },
+  {
+    name: 'hour_of_day',
+    label: 'Hour of day',
+    unit: 'hour',
+    kind: 'numeric',
+    phrase: 'at {value}',
+    usual: 'hour_share',
+  },
   {
     name: 'day_of_week',
     label: 'Day of week',
     unit: 'category',
     kind: 'categorical',
     categories: DAY_NAMES,
+    phrase: 'on a {value}',
   },
   {
     name: 'merchant_group',
@@ -105,19 +126,50 @@ const ownFeatures: FeatureDefinition[] = [
     kind: 'categorical',
     categories: entryModeNames,
   },
-  { name: 'is_online', label: 'Online', unit: 'flag', kind: 'numeric', usual: 'online_share' },
-  { name: 'is_refund', label: 'Refund', unit: 'flag', kind: 'numeric' },
-  { name: 'is_abroad', label: 'Abroad', unit: 'flag', kind: 'numeric' },
+  {
+    name: 'is_online',
+    label: 'Online',
+    unit: 'flag',
+    kind: 'numeric',
+    usual: 'online_share',
+    phrase: 'online',
+  },
+  { name: 'is_refund', label: 'Refund', unit: 'flag', kind: 'numeric', phrase: 'a refund' },
+  { name: 'is_abroad', label: 'Abroad', unit: 'flag', kind: 'numeric', phrase: 'abroad' },
   {
     name: 'abroad_30d',
     label: 'Payments abroad in the last month',
     unit: 'count',
     kind: 'numeric',
   },
-  { name: 'is_new_place', label: 'Not one of the last places', unit: 'flag', kind: 'numeric' },
-  { name: 'has_error', label: 'Error at payment', unit: 'flag', kind: 'numeric' },
-  { name: 'has_wrong_credentials', label: 'Wrong PIN or card data', unit: 'flag', kind: 'numeric' },
-  { name: 'errors_24h', label: 'Errors in the last day', unit: 'count', kind: 'numeric' },
+  {
+    name: 'is_new_place',
+    label: 'Not one of the last places',
+    unit: 'flag',
+    kind: 'numeric',
+    phrase: 'not one of the last places',
+  },
+  {
+    name: 'has_error',
+    label: 'Error at payment',
+    unit: 'flag',
+    kind: 'numeric',
+    phrase: 'an error at payment',
+  },
+  {
+    name: 'has_wrong_credentials',
+    label: 'Wrong PIN or card data',
+    unit: 'flag',
+    kind: 'numeric',
+    phrase: 'wrong PIN or card data',
+  },
+  {
+    name: 'errors_24h',
+    label: 'Errors in the last day',
+    unit: 'count',
+    kind: 'numeric',
+    phrase: 'about {value} errors in the last day',
+  },
 ]
 
 /**

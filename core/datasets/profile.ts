@@ -73,7 +73,14 @@ export interface FeatureDefinition {
   kind: 'numeric' | 'categorical'
   /** The feature that holds this card's own normal for the same quantity, where there is one. */
   usual?: string
-  /** Code → name, for categorical features with a fixed list. */
+  /**
+   * The feature by whose name this one is told to people, where several say the same thing
+   * (an amount, its logarithm, its ratio to the usual): their contributions are added up.
+   */
+  aspect?: string
+  /** The value in words, `{value}` being the value with its unit: "{value} from home". For a flag: what its yes means. */
+  phrase?: string
+  /** Code → name for people, for categorical features with a fixed list. */
   categories?: readonly string[]
 }
 

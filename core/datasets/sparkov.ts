@@ -12,6 +12,7 @@ import {
 import { distanceKm } from '../features/distance.ts'
 import { hashText } from '../features/text-hash.ts'
 import { AttributePool } from './attribute-pool.ts'
+import { describeCategory } from './describe-category.ts'
 import { DAY_NAMES, dayOfWeek, HOUR_MS, hourOfDay, parseDate, YEAR_MS } from './parse-time.ts'
 import type { DatasetProfile, FeatureDefinition } from './profile.ts'
 import { joinPlace, RowReader, readLabel } from './row-reader.ts'
@@ -100,43 +101,86 @@ const SHORTEST_TRIP_HOURS = 1 / 6
 const SPEED_LIMIT = 5_000
 
 const ownFeatures: FeatureDefinition[] = [
-  { name: 'amount', label: 'Amount', unit: 'money', kind: 'numeric', usual: 'usual_amount' },
-  { name: 'log_amount', label: 'Amount (log scale)', unit: 'number', kind: 'numeric' },
-  { name: 'hour_of_day', label: 'Hour of day', unit: 'hour', kind: 'numeric' },
+  {
+    name: 'amount',
+    label: 'Amount',
+    unit: 'money',
+    kind: 'numeric',
+    usual: 'usual_amount',
+    phrase: '{value}',
+  },
+  {
+    name: 'log_amount',
+    label: 'Amount (log scale)',
+    unit: 'number',
+    kind: 'numeric',
+    aspect: 'amount',
+  },
+  {
+    name: 'hour_of_day',
+    label: 'Hour of day',
+    unit: 'hour',
+    kind: 'numeric',
+    phrase: 'at {value}',
+    usual: 'hour_share',
+  },
   {
     name: 'day_of_week',
     label: 'Day of week',
     unit: 'category',
     kind: 'categorical',
     categories: DAY_NAMES,
+    phrase: 'on a {value}',
   },
   {
     name: 'category',
     label: 'Category',
     unit: 'category',
     kind: 'categorical',
-    categories: SPARKOV_CATEGORIES,
+    categories: SPARKOV_CATEGORIES.map(describeCategory),
+    phrase: '{value}',
   },
-  { name: 'is_online', label: 'Online', unit: 'flag', kind: 'numeric', usual: 'online_share' },
-  { name: 'age', label: 'Age of the cardholder', unit: 'years', kind: 'numeric' },
+  {
+    name: 'is_online',
+    label: 'Online',
+    unit: 'flag',
+    kind: 'numeric',
+    usual: 'online_share',
+    phrase: 'online',
+  },
+  {
+    name: 'age',
+    label: 'Age of the cardholder',
+    unit: 'years',
+    kind: 'numeric',
+    phrase: 'cardholder of {value}',
+  },
   {
     name: 'log_city_population',
     label: 'Size of the home town (log scale)',
     unit: 'number',
     kind: 'numeric',
   },
-  { name: 'home_distance', label: 'Distance from home', unit: 'kilometres', kind: 'numeric' },
+  {
+    name: 'home_distance',
+    label: 'Distance from home',
+    unit: 'kilometres',
+    kind: 'numeric',
+    phrase: '{value} from home',
+  },
   {
     name: 'last_distance',
     label: 'Distance from the last place',
     unit: 'kilometres',
     kind: 'numeric',
+    phrase: '{value} from the last place',
   },
   {
     name: 'last_speed',
     label: 'Speed from the last place',
     unit: 'kilometresPerHour',
     kind: 'numeric',
+    phrase: '{value} from the last place to this one',
   },
 ]
 

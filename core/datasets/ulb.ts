@@ -26,8 +26,14 @@ const features: FeatureDefinition[] = [
       kind: 'numeric',
     }),
   ),
-  { name: 'amount', label: 'Amount', unit: 'money', kind: 'numeric' },
-  { name: 'hour_of_day', label: 'Hour of day', unit: 'hour', kind: 'numeric' },
+  { name: 'amount', label: 'Amount', unit: 'money', kind: 'numeric', phrase: '{value}' },
+  {
+    name: 'hour_of_day',
+    label: 'Hour of day',
+    unit: 'hour',
+    kind: 'numeric',
+    phrase: 'at {value}',
+  },
 ]
 
 /**

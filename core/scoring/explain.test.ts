@@ -3,12 +3,27 @@ import type { FeatureDefinition } from '../datasets/profile.ts'
 import { describeReason, formatFeature, topReasons } from './explain.ts'
 
 const features: FeatureDefinition[] = [
-  { name: 'amount', label: 'Amount', unit: 'money', kind: 'numeric', usual: 'usual_amount' },
+  {
+    name: 'amount',
+    label: 'Amount',
+    unit: 'money',
+    kind: 'numeric',
+    usual: 'usual_amount',
+    phrase: '{value}',
+  },
   { name: 'usual_amount', label: 'Usual amount', unit: 'money', kind: 'numeric' },
-  { name: 'hour', label: 'Hour of day', unit: 'hour', kind: 'numeric' },
+  { name: 'hour', label: 'Hour of day', unit: 'hour', kind: 'numeric', phrase: 'at {value}' },
   { name: 'is_new', label: 'New merchant', unit: 'flag', kind: 'numeric' },
   { name: 'is_online', label: 'Online', unit: 'flag', kind: 'numeric', usual: 'online_share' },
   { name: 'online_share', label: 'Usual share online', unit: 'share', kind: 'numeric' },
+  { name: 'log_amount', label: 'Amount (log)', unit: 'number', kind: 'numeric', aspect: 'amount' },
+  {
+    name: 'count_1h',
+    label: 'Transactions in the last hour',
+    unit: 'count',
+    kind: 'numeric',
+    phrase: 'about {value} transactions in the last hour',
+  },
 ]
 const profile = { features }
 const contribution = (index: number, value: number) => ({
@@ -45,6 +60,16 @@ describe('topReasons', () => {
     ])
   })
 
+  test('tells features of one aspect as one reason, and none when they cancel out', () => {
+    const row = Float32Array.of(912, 40, 3.2, 0, 0, 0, 6.8, 0)
+    const merged = [contribution(6, 1.5), contribution(2, 1), contribution(0, 0.5)]
+    expect(topReasons(profile, row, merged)).toMatchObject([
+      { feature: 'amount', value: 912, usual: 40, contribution: 2 },
+      { feature: 'hour', contribution: 1 },
+    ])
+    expect(topReasons(profile, row, [contribution(6, 1.5), contribution(0, -2)])).toEqual([])
+  })
+
   test('a missing value or usual is null, so that reasons survive JSON', () => {
     const [reason] = topReasons(profile, Float32Array.of(NaN, NaN, 0, 0), [contribution(0, 1)])
     expect(reason).toMatchObject({ value: null, usual: null })
@@ -56,9 +81,7 @@ describe('topReasons', () => {
 describe('describeReason', () => {
   test("puts the card's own normal beside the value", () => {
     const [reason] = topReasons(profile, Float32Array.of(912, 40, 0, 0), [contribution(0, 1)])
-    expect(describeReason(profile, reason!, 'EUR')).toBe(
-      "Amount €912.00; this card's usual is €40.00",
-    )
+    expect(describeReason(profile, reason!, 'EUR')).toBe("€912.00; this card's usual is €40.00")
     expect(describeReason(profile, reason!, 'USD', 'de')).toContain('912,00')
   })
 
@@ -68,8 +91,19 @@ describe('describeReason', () => {
       contribution(3, 1),
     ])
     expect(reasons.map((reason) => describeReason(profile, reason, 'EUR'))).toEqual([
-      'Hour of day 03:12',
+      'At 03:12',
       'New merchant: yes',
+    ])
+  })
+
+  test('a decayed count is told in whole numbers, and one below one half as hardly any', () => {
+    const told = [2.7, 0.3].map((count) => {
+      const row = Float32Array.of(0, 0, 0, 0, 0, 0, 0, count)
+      return describeReason(profile, topReasons(profile, row, [contribution(7, 1)])[0]!, 'EUR')
+    })
+    expect(told).toEqual([
+      'About 3 transactions in the last hour',
+      'Transactions in the last hour: hardly any',
     ])
   })
 
@@ -77,7 +111,7 @@ describe('describeReason', () => {
     const row = Float32Array.of(0, 0, 0, 0, 1, 0.12)
     const [reason] = topReasons(profile, row, [contribution(4, 1)])
     expect(describeReason(profile, reason!, 'EUR')).toBe(
-      "Online: yes; this card's usual share is 12%",
+      "Online: yes; 12% of this card's payments are like that",
     )
   })
 })

@@ -14,34 +14,43 @@ export interface Reason {
   contribution: number
 }
 
-/** The features that pushed the score up most, strongest first. Only features of the profile are named. */
+/**
+ * What pushed the score up most, strongest first. Features that say the same thing (`aspect`) make one reason
+ * with their contributions added up. Only features of the profile are named.
+ */
 export function topReasons(
   profile: Pick<DatasetProfile, 'features'>,
   features: Float32Array,
   contributions: readonly Contribution[],
   limit = 4,
 ): Reason[] {
-  return contributions
-    .filter(({ index, contribution }) => contribution > 0 && profile.features[index])
-    .toSorted((a, b) => b.contribution - a.contribution)
+  const sums = new Map<string, number>()
+  for (const { index, contribution } of contributions) {
+    const definition = profile.features[index]
+    if (!definition) continue
+    const name = definition.aspect ?? definition.name
+    sums.set(name, (sums.get(name) ?? 0) + contribution)
+  }
+  const told = (name: string) =>
+    known(features[profile.features.findIndex((feature) => feature.name === name)])
+  return [...sums]
+    .filter(([, contribution]) => contribution > 0)
+    .toSorted(([, a], [, b]) => b - a)
     .slice(0, limit)
-    .map(({ index, contribution }) => {
-      const definition = profile.features[index]!
-      const usualIndex = definition.usual
-        ? profile.features.findIndex(({ name }) => name === definition.usual)
-        : -1
+    .map(([name, contribution]) => {
+      const { label, usual } = profile.features.find((feature) => feature.name === name)!
       return {
-        feature: definition.name,
-        label: definition.label,
-        value: known(features[index]),
-        usual: usualIndex < 0 ? null : known(features[usualIndex]),
+        feature: name,
+        label,
+        value: told(name),
+        usual: usual === undefined ? null : told(usual),
         contribution,
       }
     })
 }
 
 /**
- * A reason in words: "Amount €912.00; this card's usual is €40.00".
+ * A reason in words: "€912.00; this card's usual is €40.00", "2,782 km from home".
  * Money is written in `currency` (ISO 4217), numbers as `locale` writes them.
  */
 export function describeReason(
@@ -51,21 +60,36 @@ export function describeReason(
   locale = 'en',
 ): string {
   const definition = featureNamed(profile, reason.feature)
-  const value =
-    reason.value === null ? null : formatFeature(definition, reason.value, currency, locale)
-  if (value === null) return `${reason.label} is missing`
-  const text = definition.unit === 'flag' ? `${reason.label}: ${value}` : `${reason.label} ${value}`
+  if (reason.value === null) return `${reason.label} is missing`
+  const text = describeValue(definition, reason, reason.value, currency, locale)
   if (reason.usual === null || !definition.usual) return text
   const usual = featureNamed(profile, definition.usual)
-  const quantity = usual.unit === 'share' ? 'usual share' : 'usual'
-  return `${text}; this card's ${quantity} is ${formatFeature(usual, reason.usual, currency, locale)}`
+  const normal = formatFeature(usual, reason.usual, currency, locale)
+  return usual.unit === 'share'
+    ? `${text}; ${normal} of this card's payments are like that`
+    : `${text}; this card's usual is ${normal}`
 }
 
+/** The value by the feature's phrase. A flag that is off and a count below one have none that fits. */
+function describeValue(
+  definition: DescribedFeature,
+  { label }: Reason,
+  value: number,
+  currency: string,
+  locale: string,
+): string {
+  const text = formatFeature(definition, value, currency, locale)
+  if (definition.unit === 'flag' && value === 0) return `${label}: no`
+  if (definition.unit === 'count' && Math.round(value) < 1) return `${label}: hardly any`
+  const phrase = definition.phrase?.replace('{value}', text)
+  if (phrase !== undefined) return phrase.charAt(0).toLocaleUpperCase(locale) + phrase.slice(1)
+  return definition.unit === 'flag' ? `${label}: ${text}` : `${label} ${text}`
+}
+
+type DescribedFeature = Pick<FeatureDefinition, 'unit' | 'categories' | 'usual' | 'phrase'>
+
 /** The definition of a feature; one that the profile no longer has is written as a plain number. */
-function featureNamed(
-  profile: Pick<DatasetProfile, 'features'>,
-  name: string,
-): Pick<FeatureDefinition, 'unit' | 'categories' | 'usual'> {
+function featureNamed(profile: Pick<DatasetProfile, 'features'>, name: string): DescribedFeature {
   return profile.features.find((feature) => feature.name === name) ?? { unit: 'number' }
 }
 
@@ -87,7 +111,7 @@ export function formatFeature(
     case 'seconds':
       return formatDuration(value, locale)
     case 'count':
-      return number({ maximumFractionDigits: 1 })
+      return number({ maximumFractionDigits: 0 })
     case 'kilometres':
       return number({ style: 'unit', unit: 'kilometer', maximumFractionDigits: whole })
     case 'kilometresPerHour':

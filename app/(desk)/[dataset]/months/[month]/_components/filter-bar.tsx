@@ -12,7 +12,7 @@ import {
   SelectTrigger,
   SelectValue,
 } from '@/components/ui/select'
-import { describeCategory } from '@/lib/transactions/describe-category.ts'
+import { describeCategory } from '@/core/datasets/describe-category.ts'
 import {
   countActiveFilters,
   type FlaggedFilters,

@@ -15,12 +15,12 @@ import {
   TableHeader,
   TableRow,
 } from '@/components/ui/table'
+import { describeCategory } from '@/core/datasets/describe-category.ts'
 import type { FeatureDefinition } from '@/core/datasets/profile.ts'
 import type { Month } from '@/core/month.ts'
 import { describeReason } from '@/core/scoring/explain.ts'
 import { cn } from '@/lib/class-names.ts'
 import { routes } from '@/lib/routes.ts'
-import { describeCategory } from '@/lib/transactions/describe-category.ts'
 import type { FlaggedFilters, SortKey } from '@/lib/transactions/flagged-filters.ts'
 import type { FlaggedTransaction } from '@/lib/transactions/list-flagged.ts'
 
