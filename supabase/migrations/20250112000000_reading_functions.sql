@@ -1,7 +1,9 @@
 -- Purpose: what the pages read, one call per page. Functions run with the caller's rights, so that row-level security
 -- decides; two small security-definer look-ups give analysts a model's number and a colleague's name, and nothing else
 -- of models and people.
--- Risk: none to data. Answers are jsonb with camelCase keys, so that PostgREST's row limit never cuts a list.
+-- Risk: none to data. Functions that read partitions plan anew at every call (force_custom_plan): with the month known,
+-- planning looks at one partition instead of all. Answers are jsonb with camelCase keys, so that PostgREST's row limit
+-- never cuts a list.
 
 create index transactions_fraud on public.transactions (dataset_id, occurred_at) where is_fraud;
 
@@ -212,212 +214,230 @@ create function public.list_flagged_transactions(
   page_offset integer default 0
 )
 returns jsonb
-language sql
+language plpgsql
 stable
 set search_path = ''
+set plan_cache_mode = 'force_custom_plan'
 as $$
-  with keys as (
-    select predictions.transaction_id, predictions.occurred_at
-    from public.predictions
-    where list_flagged_transactions.shown = 'flagged'
-      and predictions.is_flagged
-      and predictions.is_served
-      and predictions.dataset_id = (select id from public.datasets where slug = list_flagged_transactions.dataset_slug)
-      and predictions.occurred_at >= list_flagged_transactions.month::timestamp at time zone 'UTC'
-      and predictions.occurred_at < (list_flagged_transactions.month + interval '1 month') at time zone 'UTC'
-    union all
-    select transactions.id, transactions.occurred_at
-    from public.transactions
-    where list_flagged_transactions.shown = 'missed'
-      and transactions.is_fraud
-      and transactions.dataset_id = (select id from public.datasets where slug = list_flagged_transactions.dataset_slug)
-      and transactions.occurred_at >= list_flagged_transactions.month::timestamp at time zone 'UTC'
-      and transactions.occurred_at < (list_flagged_transactions.month + interval '1 month') at time zone 'UTC'
-      and exists (
-        select 1 from public.predictions
-        where predictions.transaction_id = transactions.id
-          and predictions.occurred_at = transactions.occurred_at
-          and predictions.is_served
-          and not predictions.is_flagged
-      )
-  ),
-  labelled as materialized (
-    select transactions.id, transactions.occurred_at, transactions.amount, transactions.merchant,
-           transactions.category, transactions.place, transactions.card_last4, transactions.is_fraud,
-           transactions.label_source, predictions.fraud_score, predictions.threshold, predictions.reasons,
-           predictions.model_version_id, newest.outcome, newest.reviewed_by, newest.reviewed_at,
-           case
-             when transactions.is_fraud then 'fraud'
-             when not transactions.is_fraud then 'legitimate'
-             when newest.outcome = 'unsure' then 'unsure'
-             else 'awaiting'
-           end as label
-    from keys
-    join public.transactions
-      on transactions.id = keys.transaction_id and transactions.occurred_at = keys.occurred_at
-     and transactions.occurred_at >= list_flagged_transactions.month::timestamp at time zone 'UTC'
-     and transactions.occurred_at < (list_flagged_transactions.month + interval '1 month') at time zone 'UTC'
-    join public.predictions
-      on predictions.transaction_id = keys.transaction_id and predictions.occurred_at = keys.occurred_at
-     and predictions.is_served
-     and predictions.occurred_at >= list_flagged_transactions.month::timestamp at time zone 'UTC'
-     and predictions.occurred_at < (list_flagged_transactions.month + interval '1 month') at time zone 'UTC'
-    left join lateral (
-      select reviews.outcome, reviews.reviewed_by, reviews.created_at as reviewed_at
-      from public.reviews
-      where reviews.transaction_id = transactions.id and reviews.occurred_at = transactions.occurred_at
-      order by reviews.id desc
-      limit 1
-    ) as newest on true
-  ),
-  matching as materialized (
-    select *,
-           (case list_flagged_transactions.sort
-              when 'amount' then labelled.amount::double precision
-              when 'time' then extract(epoch from labelled.occurred_at)::double precision
-              else labelled.fraud_score::double precision
-            end) * (case when list_flagged_transactions.descending then -1 else 1 end) as rank
-    from labelled
-    where (list_flagged_transactions.label is null or labelled.label = list_flagged_transactions.label)
-      and (list_flagged_transactions.category is null or labelled.category = list_flagged_transactions.category)
-      and (list_flagged_transactions.minimum_amount is null
-           or labelled.amount >= list_flagged_transactions.minimum_amount)
-      and (list_flagged_transactions.minimum_score is null
-           or labelled.fraud_score >= list_flagged_transactions.minimum_score)
-      and (list_flagged_transactions.search is null
-           or labelled.card_last4 = list_flagged_transactions.search
-           or strpos(lower(labelled.merchant), lower(list_flagged_transactions.search)) > 0
-           or strpos(lower(labelled.place), lower(list_flagged_transactions.search)) > 0)
-  ),
-  page as (
-    select matching.*, served.version
-    from matching
-    left join private.served_versions(
-      (select id from public.datasets where slug = list_flagged_transactions.dataset_slug)
-    ) as served using (model_version_id)
-    order by rank, id desc
-    limit least(greatest(list_flagged_transactions.page_size, 1), 500)
-    offset greatest(list_flagged_transactions.page_offset, 0)
-  )
-  select jsonb_build_object(
-    'total', (select count(*) from matching),
-    'amount', (select coalesce(sum(matching.amount), 0) from matching),
-    'categories', coalesce((
-      select jsonb_agg(jsonb_build_object('name', counted.category, 'count', counted.count) order by counted.count desc, counted.category)
-      from (
-        select labelled.category, count(*) as count from labelled
-        where labelled.category is not null group by labelled.category
-      ) as counted
-    ), '[]'),
-    'rows', coalesce((
-      select jsonb_agg(jsonb_build_object(
-        'id', page.id,
-        'occurredAt', page.occurred_at,
-        'amount', page.amount,
-        'merchant', page.merchant,
-        'category', page.category,
-        'place', page.place,
-        'cardLast4', page.card_last4,
-        'fraudScore', page.fraud_score,
-        'threshold', page.threshold,
-        'version', page.version,
-        'reasons', coalesce(page.reasons, '[]'),
-        'label', page.label,
-        'labelSource', page.label_source,
-        'reviewedBy', private.person_name(page.reviewed_by),
-        'reviewedAt', page.reviewed_at
-      ) order by page.rank, page.id desc)
-      from page
-    ), '[]')
-  )
+declare
+  of_dataset constant smallint := (
+    select datasets.id from public.datasets where datasets.slug = list_flagged_transactions.dataset_slug
+  );
+  opens constant timestamptz := list_flagged_transactions.month::timestamp at time zone 'UTC';
+  closes constant timestamptz := (list_flagged_transactions.month + interval '1 month') at time zone 'UTC';
+begin
+  return (
+    with keys as (
+      select predictions.transaction_id, predictions.occurred_at
+      from public.predictions
+      where list_flagged_transactions.shown = 'flagged'
+        and predictions.is_flagged
+        and predictions.is_served
+        and predictions.dataset_id = of_dataset
+        and predictions.occurred_at >= opens
+        and predictions.occurred_at < closes
+      union all
+      select transactions.id, transactions.occurred_at
+      from public.transactions
+      where list_flagged_transactions.shown = 'missed'
+        and transactions.is_fraud
+        and transactions.dataset_id = of_dataset
+        and transactions.occurred_at >= opens
+        and transactions.occurred_at < closes
+        and exists (
+          select 1 from public.predictions
+          where predictions.transaction_id = transactions.id
+            and predictions.occurred_at = transactions.occurred_at
+            and predictions.is_served
+            and not predictions.is_flagged
+        )
+    ),
+    labelled as materialized (
+      select transactions.id, transactions.occurred_at, transactions.amount, transactions.merchant,
+             transactions.category, transactions.place, transactions.card_last4, transactions.is_fraud,
+             transactions.label_source, predictions.fraud_score, predictions.threshold, predictions.reasons,
+             predictions.model_version_id, newest.outcome, newest.reviewed_by, newest.reviewed_at,
+             case
+               when transactions.is_fraud then 'fraud'
+               when not transactions.is_fraud then 'legitimate'
+               when newest.outcome = 'unsure' then 'unsure'
+               else 'awaiting'
+             end as label
+      from keys
+      join public.transactions
+        on transactions.id = keys.transaction_id and transactions.occurred_at = keys.occurred_at
+       and transactions.occurred_at >= opens
+       and transactions.occurred_at < closes
+      join public.predictions
+        on predictions.transaction_id = keys.transaction_id and predictions.occurred_at = keys.occurred_at
+       and predictions.is_served
+       and predictions.occurred_at >= opens
+       and predictions.occurred_at < closes
+      left join lateral (
+        select reviews.outcome, reviews.reviewed_by, reviews.created_at as reviewed_at
+        from public.reviews
+        where reviews.transaction_id = transactions.id and reviews.occurred_at = transactions.occurred_at
+        order by reviews.id desc
+        limit 1
+      ) as newest on true
+    ),
+    matching as materialized (
+      select *,
+             (case list_flagged_transactions.sort
+                when 'amount' then labelled.amount::double precision
+                when 'time' then extract(epoch from labelled.occurred_at)::double precision
+                else labelled.fraud_score::double precision
+              end) * (case when list_flagged_transactions.descending then -1 else 1 end) as rank
+      from labelled
+      where (list_flagged_transactions.label is null or labelled.label = list_flagged_transactions.label)
+        and (list_flagged_transactions.category is null or labelled.category = list_flagged_transactions.category)
+        and (list_flagged_transactions.minimum_amount is null
+             or labelled.amount >= list_flagged_transactions.minimum_amount)
+        and (list_flagged_transactions.minimum_score is null
+             or labelled.fraud_score >= list_flagged_transactions.minimum_score)
+        and (list_flagged_transactions.search is null
+             or labelled.card_last4 = list_flagged_transactions.search
+             or strpos(lower(labelled.merchant), lower(list_flagged_transactions.search)) > 0
+             or strpos(lower(labelled.place), lower(list_flagged_transactions.search)) > 0)
+    ),
+    page as (
+      select matching.*, served.version
+      from matching
+      left join private.served_versions(of_dataset) as served using (model_version_id)
+      order by rank, id desc
+      limit least(greatest(list_flagged_transactions.page_size, 1), 500)
+      offset greatest(list_flagged_transactions.page_offset, 0)
+    )
+    select jsonb_build_object(
+      'total', (select count(*) from matching),
+      'amount', (select coalesce(sum(matching.amount), 0) from matching),
+      'categories', coalesce((
+        select jsonb_agg(jsonb_build_object('name', counted.category, 'count', counted.count) order by counted.count desc, counted.category)
+        from (
+          select labelled.category, count(*) as count from labelled
+          where labelled.category is not null group by labelled.category
+        ) as counted
+      ), '[]'),
+      'rows', coalesce((
+        select jsonb_agg(jsonb_build_object(
+          'id', page.id,
+          'occurredAt', page.occurred_at,
+          'amount', page.amount,
+          'merchant', page.merchant,
+          'category', page.category,
+          'place', page.place,
+          'cardLast4', page.card_last4,
+          'fraudScore', page.fraud_score,
+          'threshold', page.threshold,
+          'version', page.version,
+          'reasons', coalesce(page.reasons, '[]'),
+          'label', page.label,
+          'labelSource', page.label_source,
+          'reviewedBy', case when page.reviewed_by is not null then private.person_name(page.reviewed_by) end,
+          'reviewedAt', page.reviewed_at
+        ) order by page.rank, page.id desc)
+        from page
+      ), '[]')
+    )
+  );
+end
 $$;
 comment on function public.list_flagged_transactions is 'One page of a month''s flagged transactions, or of the fraud it missed (shown = ''missed''), filtered, sorted by score, amount or time; with the total, its amount, and the categories to filter by. label: awaiting, unsure, fraud or legitimate.';
 
 create function public.get_transaction(dataset_slug text, month date, transaction_id bigint)
 returns jsonb
-language sql
+language plpgsql
 stable
 set search_path = ''
+set plan_cache_mode = 'force_custom_plan'
 as $$
-  select jsonb_build_object(
-    'dataset', private.dataset_summary(datasets),
-    'id', found.id,
-    'occurredAt', found.occurred_at,
-    'amount', found.amount,
-    'merchant', found.merchant,
-    'category', found.category,
-    'place', found.place,
-    'cardLast4', found.card_last4,
-    'isFraud', found.is_fraud,
-    'labelSource', found.label_source,
-    'labelledAt', found.labelled_at,
-    'predictions', coalesce((
-      select jsonb_agg(jsonb_build_object(
-        'version', served.version,
-        'family', served.family,
-        'fraudScore', predictions.fraud_score,
-        'threshold', predictions.threshold,
-        'isFlagged', predictions.is_flagged,
-        'isServed', predictions.is_served,
-        'reasons', coalesce(predictions.reasons, '[]'),
-        'scoredAt', predictions.scored_at
-      ) order by predictions.is_served desc, served.version desc)
-      from public.predictions
-      join private.served_versions(datasets.id) as served using (model_version_id)
-      where predictions.transaction_id = found.id and predictions.occurred_at = found.occurred_at
-    ), '[]'),
-    'reviews', coalesce((
-      select jsonb_agg(jsonb_build_object(
-        'id', reviews.id,
-        'outcome', reviews.outcome,
-        'note', reviews.note,
-        'reviewedBy', private.person_name(reviews.reviewed_by),
-        'createdAt', reviews.created_at
-      ) order by reviews.id desc)
-      from public.reviews
-      where reviews.transaction_id = found.id and reviews.occurred_at = found.occurred_at
-    ), '[]'),
-    'cardHistory', coalesce((
-      select jsonb_agg(jsonb_build_object(
-        'id', card.id,
-        'occurredAt', card.occurred_at,
-        'amount', card.amount,
-        'merchant', card.merchant,
-        'isFraud', card.is_fraud,
-        'isFlagged', card.is_flagged
-      ) order by card.occurred_at, card.id)
-      from (
-        select around.id, around.occurred_at, around.amount, around.merchant, around.is_fraud,
-               coalesce(predictions.is_flagged, false) as is_flagged
+declare
+  opens constant timestamptz := get_transaction.month::timestamp at time zone 'UTC';
+  closes constant timestamptz := (get_transaction.month + interval '1 month') at time zone 'UTC';
+begin
+  return (
+    select jsonb_build_object(
+      'dataset', private.dataset_summary(datasets),
+      'id', found.id,
+      'occurredAt', found.occurred_at,
+      'amount', found.amount,
+      'merchant', found.merchant,
+      'category', found.category,
+      'place', found.place,
+      'cardLast4', found.card_last4,
+      'isFraud', found.is_fraud,
+      'labelSource', found.label_source,
+      'labelledAt', found.labelled_at,
+      'predictions', coalesce((
+        select jsonb_agg(jsonb_build_object(
+          'version', served.version,
+          'family', served.family,
+          'fraudScore', predictions.fraud_score,
+          'threshold', predictions.threshold,
+          'isFlagged', predictions.is_flagged,
+          'isServed', predictions.is_served,
+          'reasons', coalesce(predictions.reasons, '[]'),
+          'scoredAt', predictions.scored_at
+        ) order by predictions.is_served desc, served.version desc)
+        from public.predictions
+        join private.served_versions(datasets.id) as served using (model_version_id)
+        where predictions.transaction_id = found.id and predictions.occurred_at = found.occurred_at
+          and predictions.occurred_at >= opens and predictions.occurred_at < closes
+      ), '[]'),
+      'reviews', coalesce((
+        select jsonb_agg(jsonb_build_object(
+          'id', reviews.id,
+          'outcome', reviews.outcome,
+          'note', reviews.note,
+          'reviewedBy', private.person_name(reviews.reviewed_by),
+          'createdAt', reviews.created_at
+        ) order by reviews.id desc)
+        from public.reviews
+        where reviews.transaction_id = found.id and reviews.occurred_at = found.occurred_at
+      ), '[]'),
+      'cardHistory', coalesce((
+        select jsonb_agg(jsonb_build_object(
+          'id', card.id,
+          'occurredAt', card.occurred_at,
+          'amount', card.amount,
+          'merchant', card.merchant,
+          'isFraud', card.is_fraud,
+          'isFlagged', card.is_flagged
+        ) order by card.occurred_at, card.id)
         from (
-          (
-            select transactions.* from public.transactions
-            where transactions.dataset_id = datasets.id and transactions.card_hash = found.card_hash
-              and transactions.occurred_at <= found.occurred_at
-            order by transactions.occurred_at desc
-            limit 50
-          )
-          union all
-          (
-            select transactions.* from public.transactions
-            where transactions.dataset_id = datasets.id and transactions.card_hash = found.card_hash
-              and transactions.occurred_at > found.occurred_at
-            order by transactions.occurred_at
-            limit 10
-          )
-        ) as around
-        left join public.predictions
-          on predictions.transaction_id = around.id and predictions.occurred_at = around.occurred_at
-         and predictions.is_served
-      ) as card
-    ), '[]')
-  )
-  from public.datasets
-  join public.transactions as found on found.dataset_id = datasets.id
-  where datasets.slug = get_transaction.dataset_slug
-    and found.id = get_transaction.transaction_id
-    and found.occurred_at >= get_transaction.month::timestamp at time zone 'UTC'
-    and found.occurred_at < (get_transaction.month + interval '1 month') at time zone 'UTC'
+          select around.id, around.occurred_at, around.amount, around.merchant, around.is_fraud,
+                 coalesce(predictions.is_flagged, false) as is_flagged
+          from (
+            (
+              select transactions.* from public.transactions
+              where transactions.dataset_id = datasets.id and transactions.card_hash = found.card_hash
+                and transactions.occurred_at <= found.occurred_at
+              order by transactions.occurred_at desc
+              limit 50
+            )
+            union all
+            (
+              select transactions.* from public.transactions
+              where transactions.dataset_id = datasets.id and transactions.card_hash = found.card_hash
+                and transactions.occurred_at > found.occurred_at
+              order by transactions.occurred_at
+              limit 10
+            )
+          ) as around
+          left join public.predictions
+            on predictions.transaction_id = around.id and predictions.occurred_at = around.occurred_at
+           and predictions.is_served
+        ) as card
+      ), '[]')
+    )
+    from public.datasets
+    join public.transactions as found on found.dataset_id = datasets.id
+    where datasets.slug = get_transaction.dataset_slug
+      and found.id = get_transaction.transaction_id
+      and found.occurred_at >= opens
+      and found.occurred_at < closes
+  );
+end
 $$;
 comment on function public.get_transaction is 'A transaction with what the models said, the reviews, and up to 60 transactions of its card around it. The month leads to its partition. Null when there is none.';
 
