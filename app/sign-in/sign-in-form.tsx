@@ -1,7 +1,7 @@
 'use client'
 
 import { ArrowRightIcon, CircleAlertIcon } from 'lucide-react'
-import { useActionState, useState } from 'react'
+import { useActionState } from 'react'
 import { Alert, AlertDescription } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
 import { Input } from '@/components/ui/input'
@@ -12,11 +12,9 @@ import type { DemoLogin } from '@/lib/env.ts'
 
 const untried: SignInState = { email: '', error: null, fieldErrors: {} }
 
-/** E-mail and password; in the demo also one button per person. */
+/** E-mail and password; in the demo also one button per person. The fields are the browser's, so nothing typed early is lost. */
 export function SignInForm({ next, demoLogins }: { next: string; demoLogins: DemoLogin[] }) {
   const [state, submit, isPending] = useActionState(signIn, untried)
-  const [email, setEmail] = useState(state.email)
-  const [password, setPassword] = useState('')
 
   return (
     <div className="grid gap-6">
@@ -33,8 +31,7 @@ export function SignInForm({ next, demoLogins }: { next: string; demoLogins: Dem
           label="E-mail"
           type="email"
           autoComplete="username"
-          value={email}
-          onChange={setEmail}
+          defaultValue={state.email}
           error={state.fieldErrors.email}
           autoFocus
         />
@@ -43,8 +40,6 @@ export function SignInForm({ next, demoLogins }: { next: string; demoLogins: Dem
           label="Password"
           type="password"
           autoComplete="current-password"
-          value={password}
-          onChange={setPassword}
           error={state.fieldErrors.password}
         />
         <Button type="submit" size="lg" aria-disabled={isPending} className="mt-1">
@@ -89,8 +84,7 @@ function Field({
   label,
   type,
   autoComplete,
-  value,
-  onChange,
+  defaultValue,
   error,
   autoFocus,
 }: {
@@ -98,8 +92,7 @@ function Field({
   label: string
   type: string
   autoComplete: string
-  value: string
-  onChange: (value: string) => void
+  defaultValue?: string
   error: string | undefined
   autoFocus?: boolean
 }) {
@@ -112,8 +105,7 @@ function Field({
         type={type}
         autoComplete={autoComplete}
         autoFocus={autoFocus}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
+        defaultValue={defaultValue}
         aria-invalid={error ? true : undefined}
         aria-describedby={error ? `${name}-error` : undefined}
         className="h-10"

@@ -11,7 +11,7 @@ export interface Formatter {
   money(amount: number, currency: string): string
   /** $12K, for axes and totals where cents would be noise. */
   compactMoney(amount: number, currency: string): string
-  /** 0.835 → 83.5% */
+  /** 0.835 → 83.5%; always as many digits, so that columns line up. */
   percent(share: number, digits?: number): string
   /** A fraud score or another figure between 0 and 1: 0.835 */
   score(value: number): string
@@ -75,7 +75,11 @@ function createFormatter(locale: string): Formatter {
           : { notation: 'compact', maximumFractionDigits: 1 }),
       }).format(amount),
     percent: (share, digits = 1) =>
-      number({ style: 'percent', maximumFractionDigits: digits }).format(share),
+      number({
+        style: 'percent',
+        minimumFractionDigits: digits,
+        maximumFractionDigits: digits,
+      }).format(share),
     score: (value) => number({ minimumFractionDigits: 3, maximumFractionDigits: 3 }).format(value),
     month: (month) => longMonth.format(monthStart(month)),
     shortMonth: (month) => shortMonth.format(monthStart(month)),

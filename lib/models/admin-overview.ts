@@ -20,6 +20,8 @@ const holdoutMetricsSchema = z.object({
   recall: measure,
   f1: measure,
   brier: measure,
+  /** Share of fraud among the highest-scored share of transactions. */
+  recallAtBudget: z.array(z.object({ share: z.number(), recall: z.number() })).catch([]),
 })
 
 const versionSchema = z.object({

@@ -1,6 +1,10 @@
+import type { Formatter } from '../format/formatter.ts'
 import type { DeskEvent } from './admin-overview.ts'
 
-const kinds: Record<string, (payload: Record<string, unknown>) => string> = {
+const kinds: Record<
+  string,
+  (payload: Record<string, unknown>, count: (value: unknown) => string) => string
+> = {
   model_promoted: ({ version, previous_version: previous }) =>
     previous ? `Version ${version} replaced version ${previous}` : `Version ${version} serves`,
   champion_rolled_back: ({ version, previous_version: previous }) =>
@@ -9,16 +13,22 @@ const kinds: Record<string, (payload: Record<string, unknown>) => string> = {
   training_requested: ({ run_id: run }) => `Run ${run} was requested`,
   training_succeeded: ({ run_id: run, version }) => `Run ${run} published version ${version}`,
   training_failed: ({ run_id: run }) => `Run ${run} failed`,
-  upload_committed: ({ acceptedCount: stored }) =>
-    stored === 0 ? 'An upload brought nothing new' : `An upload stored ${stored} transactions`,
-  labels_added: ({ labelsAddedCount: labels }) => `An upload brought ${labels} labels`,
+  upload_committed: ({ acceptedCount: stored }, count) =>
+    stored === 0
+      ? 'An upload brought nothing new'
+      : `An upload stored ${count(stored)} transactions`,
+  labels_added: ({ labelsAddedCount: labels }, count) =>
+    `An upload brought ${count(labels)} labels`,
   upload_discarded: ({ fileName }) =>
     fileName ? `${fileName} was discarded` : 'An upload was discarded',
 }
 
 /** An event in words; a kind that is not known here is written with spaces. */
-export function describeEvent({ kind, payload }: Pick<DeskEvent, 'kind' | 'payload'>): string {
-  const words = kinds[kind]?.(payload)
+export function describeEvent(
+  { kind, payload }: Pick<DeskEvent, 'kind' | 'payload'>,
+  format: Pick<Formatter, 'count'>,
+): string {
+  const words = kinds[kind]?.(payload, (value) => format.count(Number(value)))
   if (words) return words
   const spaced = kind.replaceAll('_', ' ')
   return spaced.charAt(0).toUpperCase() + spaced.slice(1)

@@ -12,6 +12,7 @@ import { Skeleton } from '@/components/ui/skeleton'
 import type { FeatureDefinition } from '@/core/datasets/profile.ts'
 import { adminOverviewQuery } from '@/lib/models/admin-overview.ts'
 import { monthsQuery } from '@/lib/months/list-months.ts'
+import { BudgetRecall } from './budget-recall'
 import { ChampionFigures } from './champion-figures'
 import { EventList } from './event-list'
 import { FeatureShares } from './feature-shares'
@@ -84,12 +85,13 @@ export function AdminView({
                 <div>
                   <CardTitle>Average precision by version</CardTitle>
                   <CardDescription>
-                    On each version's own hold-out, with 95% bootstrap intervals.
+                    On each version's own hold-out, with its interval.
                   </CardDescription>
                 </div>
               </CardHeader>
-              <CardContent>
+              <CardContent className="grid gap-5">
                 <VersionIntervals versions={data.versions} champion={champion?.version ?? null} />
+                {champion && <BudgetRecall budgets={champion.metrics.recallAtBudget} />}
               </CardContent>
             </Card>
             <Card>

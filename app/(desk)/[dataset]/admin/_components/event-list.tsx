@@ -20,7 +20,7 @@ export function EventList({ events }: { events: DeskEvent[] }) {
           <ol className="grid max-h-128 gap-3.5 overflow-y-auto text-[0.8125rem]">
             {events.map((event) => (
               <li key={event.id} className="grid gap-0.5 border-l-2 pl-3">
-                <span className="break-words">{describeEvent(event)}</span>
+                <span className="break-words">{describeEvent(event, format)}</span>
                 <span className="text-muted-foreground text-xs tabular-nums">
                   {format.time(event.createdAt)}
                   {event.actor ? `, ${event.actor}` : ''}

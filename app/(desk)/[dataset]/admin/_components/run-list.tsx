@@ -30,7 +30,7 @@ export function RunList({ runs }: { runs: TrainingRun[] }) {
       <CardHeader className="pb-3">
         <div>
           <CardTitle>Training runs</CardTitle>
-          <CardDescription>The last {runs.length}, each with its decision.</CardDescription>
+          <CardDescription>Newest first, each with its decision.</CardDescription>
         </div>
       </CardHeader>
       <ol>

@@ -78,10 +78,10 @@ export function MonthsTable({
                       {format.compactMoney(predicted.flaggedAmount, currency)}
                     </TableCell>
                     <TableCell className={figure}>
-                      {format.count(predicted.truePositiveCount)}
+                      {row.labelledCount > 0 ? format.count(predicted.truePositiveCount) : '–'}
                     </TableCell>
                     <TableCell className={figure}>
-                      {format.count(predicted.falseNegativeCount)}
+                      {row.labelledCount > 0 ? format.count(predicted.falseNegativeCount) : '–'}
                     </TableCell>
                     <TableCell className="max-xl:hidden">
                       <CompositionBar predicted={predicted} largest={largest} />

@@ -1,16 +1,18 @@
 'use client'
 
-import { useSuspenseQuery } from '@tanstack/react-query'
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { Command, EmptyState } from '@/components/empty-state'
 import { useFormatter } from '@/components/locale-provider'
 import { ModelChip } from '@/components/model-chip'
 import { Page, PageHeader } from '@/components/page-header'
 import { useSupabase } from '@/components/supabase-provider'
+import { Alert, AlertDescription, AlertTitle } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { monthsQuery } from '@/lib/months/list-months.ts'
 import { routes } from '@/lib/routes.ts'
+import { healthQuery } from '@/lib/status/service-health.ts'
 import { MonthsChart } from './months-chart'
 import { MonthsFigures } from './months-figures'
 import { MonthsTable } from './months-table'
@@ -52,19 +54,27 @@ export function MonthsView({ dataset }: { dataset: string }) {
         </Card>
       ) : (
         <>
-          {!champion && (
-            <Card className="border-accent/25 bg-accent-soft">
-              <EmptyState title={`No model for ${slug} yet`}>
-                Nothing is predicted until one is trained. Run{' '}
-                <Command>{`npm run train -- --dataset ${slug}`}</Command>
-              </EmptyState>
-            </Card>
-          )}
+          {!champion && <NoModel dataset={slug} />}
           <MonthsFigures months={months} currency={currency} />
           <MonthsChart dataset={slug} months={months} currency={currency} />
           <MonthsTable dataset={slug} months={months} currency={currency} />
         </>
       )}
     </Page>
+  )
+}
+
+/** Says how to get a model, unless one is on its way already. */
+function NoModel({ dataset }: { dataset: string }) {
+  const { data: health } = useQuery(healthQuery())
+  if (health?.status === 'loading') return null
+  return (
+    <Alert variant="accent">
+      <AlertTitle>No model for {dataset} yet</AlertTitle>
+      <AlertDescription>
+        Nothing is predicted until one is trained. Run{' '}
+        <Command>{`npm run train -- --dataset ${dataset}`}</Command>
+      </AlertDescription>
+    </Alert>
   )
 }

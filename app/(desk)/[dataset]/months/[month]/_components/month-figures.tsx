@@ -15,6 +15,8 @@ export function MonthFigures({ detail }: { detail: MonthDetail }) {
   const { precision, recall, awaitingCount, labelledShare } = measureQuality(total)
   const labels =
     labelledShare === 0 ? 'Labels are not in yet' : `${format.percent(labelledShare, 0)} labelled`
+  const hasLabels = labelledShare > 0
+  const known = (count: number) => (hasLabels ? format.count(count) : '–')
   return (
     <Figures>
       <Figure
@@ -26,14 +28,16 @@ export function MonthFigures({ detail }: { detail: MonthDetail }) {
       <Figure
         label="Confirmed fraud"
         swatch={<Swatch outcome="fraud" />}
-        value={format.count(total.truePositiveCount)}
-        note={`${format.compactMoney(total.caughtAmount, currency)} caught`}
+        value={known(total.truePositiveCount)}
+        note={hasLabels ? `${format.compactMoney(total.caughtAmount, currency)} caught` : labels}
       />
       <Figure
         label="Missed fraud"
         swatch={<Swatch outcome="missed" />}
-        value={format.count(total.falseNegativeCount)}
-        note={`${format.compactMoney(total.missedAmount, currency)} let through`}
+        value={known(total.falseNegativeCount)}
+        note={
+          hasLabels ? `${format.compactMoney(total.missedAmount, currency)} let through` : labels
+        }
       />
       <Figure
         label="Precision"
