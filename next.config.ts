@@ -27,6 +27,8 @@ const nextConfig: NextConfig = {
   experimental: {
     // `forbidden()` answers 403 and renders app/forbidden.tsx.
     authInterrupts: true,
+    // A checkout is built once; writing the cache for a second build takes longer than it would save.
+    turbopackFileSystemCacheForBuild: false,
   },
   async headers() {
     return [{ source: '/:path*', headers: securityHeaders }]
