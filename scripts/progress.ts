@@ -27,6 +27,7 @@ export class Progress {
   readonly #now: () => number
   readonly #active = new Set<ActiveStep>()
   #timer: NodeJS.Timeout | undefined
+  #drawnAt = 0
 
   constructor(output: ProgressOutput = process.stdout, now = () => performance.now()) {
     this.#output = output
@@ -55,7 +56,7 @@ export class Progress {
       update: (detail, done) => {
         step.detail = detail
         step.done = done
-        if (this.#output.isTTY) this.#draw()
+        if (this.#output.isTTY && this.#now() - this.#drawnAt >= REDRAW_EVERY_MS) this.#draw()
       },
       end: (result = '') => finish('✓', result),
       fail: () => finish('✗', ''),
@@ -70,6 +71,8 @@ export class Progress {
 
   #draw(): void {
     if (this.#output.isTTY) {
+      this.#drawnAt = this.#now()
+      if (this.#active.size === 0) return
       const line = [...this.#active].map((step) => this.#describe(step)).join('  ·  ')
       this.#output.write(`\r\x1b[K${line.slice(0, (this.#output.columns ?? 80) - 1)}`)
       return

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { startStack } from '../../local/stack.ts'
 import { CommandFailure } from '../command-failure.ts'
-import type { Progress } from '../progress.ts'
+import type { Progress, Step } from '../progress.ts'
 import { buildApp, isAppBuilt } from './build-app.ts'
 import type { DemoOptions } from './demo-options.ts'
 import { BRAIN_EMAIL, type Environment, PINKY_EMAIL, readHostedEnvironment } from './environment.ts'
@@ -76,13 +76,16 @@ async function startBackend(
     return { environment, stop: async () => {} }
   }
   const step = progress.begin('starting Supabase')
+  let isUp = false
   try {
     const { api, database, functions } = demo.ports
     const stack = await startStack({
       dataDir: demo.dataDir,
       ports: { api, database, functions },
-      log: (line) => step.update(line),
+      // Later lines tell that a part ended and was started again.
+      log: (line) => (isUp ? progress.print(line) : step.update(line)),
     })
+    isUp = true
     step.end(stack.apiUrl)
     return {
       environment: {
@@ -119,7 +122,7 @@ function keepApp(
     if (mode === 'dev' || isAppBuilt(distDir)) return
     const step = progress.begin('building the app')
     try {
-      await buildApp({ distDir, signal, onLine: (line) => step.update(line.trim()) })
+      await buildApp({ distDir, signal, onLine: (line) => showStage(line, step) })
       step.end()
     } catch (error) {
       step.fail()
@@ -149,4 +152,10 @@ function keepApp(
       await server?.stop()
     },
   }
+}
+
+/** Next's stages; its other lines are routes, or errors that the end of a failed build shows. */
+function showStage(line: string, step: Step): void {
+  const stage = /(Creating|Compiled|Collecting|Generating|Finalizing)[^.(]*/.exec(line)?.[0]
+  if (stage) step.update(stage.trim().toLowerCase())
 }
