@@ -14,10 +14,10 @@ export interface FailedAttempt {
 
 const FIRST_DELAY_MS = 250
 const LONGEST_DELAY_MS = 8_000
-const MAX_ATTEMPTS = 9
+const MAX_ATTEMPTS = 15
 
 /**
- * Tries again while the failure is temporary, waiting twice as long each time (0.25 s to 8 s, some 30 s in all), with
+ * Tries again while the failure is temporary, waiting twice as long each time (0.25 s to 8 s, some 80 s in all: Postgres may need that to recover from a crash), with
  * jitter, so that many clients do not come back at once. Ends at once with `cancelled` when the signal is aborted.
  */
 export async function withRetry<T>(
