@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest'
 import { Random } from '../core/random.ts'
 import type { LabelledRows } from './engine/labelled-rows.ts'
 import { gradientBoosting } from './families/gradient-boosting.ts'
-import { fitCandidates } from './fit-candidates.ts'
+import { fitCandidates, listCandidates } from './fit-candidates.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -24,8 +24,10 @@ test('threads give what the family gives, in the order of its grid', async () =>
   const train = makeRows(1, (value) => value > 1)
   const fitted: string[] = []
   const rows = { train, validation, encodings: [] }
-  const candidates = await fitCandidates(['gradient-boosting'], rows, 5, ({ family }) =>
-    fitted.push(family),
+  const candidates = await fitCandidates(
+    listCandidates(['gradient-boosting'], 5),
+    rows,
+    ({ family }) => fitted.push(family),
   )
   expect(fitted).toHaveLength(gradientBoosting.candidates.length)
   for (const [index, candidate] of candidates.entries()) {
@@ -44,7 +46,7 @@ test('threads give what the family gives, in the order of its grid', async () =>
 test('a fit that breaks names the family and ends every thread', async () => {
   const train = makeRows(1, () => false)
   const rows = { train, validation, encodings: [] }
-  await expect(fitCandidates(['gradient-boosting'], rows, 1, () => {})).rejects.toThrow(
-    /Cannot fit gradient-boosting: .*one class/,
-  )
+  await expect(
+    fitCandidates(listCandidates(['gradient-boosting'], 1), rows, () => {}),
+  ).rejects.toThrow(/Cannot fit gradient-boosting: .*one class/)
 })

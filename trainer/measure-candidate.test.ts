@@ -21,11 +21,13 @@ function makeCandidate(family = 'stump'): FittedCandidate {
   return {
     family,
     hyperparameters: {},
+    seed: 1,
     durationMs: 1,
     fitted: {
       model,
       payload: writer.toFloat32Array(),
       learningCurve: [],
+      steps: 1,
       validationScores: Float32Array.of(1 - low, low, 1 - low, low),
       backend: 'test',
     },

@@ -32,8 +32,8 @@ export interface MeasuredCandidate extends FittedCandidate {
 const PARITY = 1e-5
 
 /**
- * Scores validation rows as every reader will, proves that the engine computed the same, and chooses the threshold.
- * `manifest` lacks only the threshold. Throws when artifact and engine disagree.
+ * Measures a candidate on validation and chooses its threshold there. `manifest` lacks only the threshold.
+ * Throws when artifact and engine disagree.
  */
 export function measureCandidate(
   candidate: FittedCandidate,
@@ -41,16 +41,7 @@ export function measureCandidate(
   validation: PartRows,
   objective: ThresholdObjective,
 ): MeasuredCandidate {
-  const { family, fitted } = candidate
-  const scorer = loadScorer({ manifest: { ...manifest, threshold: 1 }, payload: fitted.payload })
-  const scores = scorer.score(validation.features, validation.rowCount)
-  for (let row = 0; row < scores.length; row++) {
-    if (Math.abs(scores[row]! - fitted.validationScores[row]!) > PARITY) {
-      throw new Error(
-        `The artifact of ${family} scores row ${row} as ${scores[row]}, its engine as ${fitted.validationScores[row]}.`,
-      )
-    }
-  }
+  const scores = scoreLikeEngine(candidate, manifest, validation)
   const rows = { scores, isFraud: validation.labels, amountCents: validation.amountCents }
   const chosen = chooseThreshold(rows, objective)
   if (chosen.error) throw new RangeError(chosen.error.message)
@@ -68,6 +59,24 @@ export function measureCandidate(
       frauds: validation.labels.reduce((sum, label) => sum + label, 0),
     },
   }
+}
+
+/** Scores validation rows as every reader will. Throws when the engine computed other scores. */
+export function scoreLikeEngine(
+  { family, fitted }: FittedCandidate,
+  manifest: Omit<ModelManifest, 'threshold'>,
+  validation: PartRows,
+): Float32Array {
+  const scorer = loadScorer({ manifest: { ...manifest, threshold: 1 }, payload: fitted.payload })
+  const scores = scorer.score(validation.features, validation.rowCount)
+  for (let row = 0; row < scores.length; row++) {
+    if (Math.abs(scores[row]! - fitted.validationScores[row]!) > PARITY) {
+      throw new Error(
+        `The artifact of ${family} scores row ${row} as ${scores[row]}, its engine as ${fitted.validationScores[row]}.`,
+      )
+    }
+  }
+  return scores
 }
 
 /** The candidate with the highest average precision on validation; the earlier one when two are equal. */

@@ -3,7 +3,7 @@ import { encodeFeatures, loadEncodings } from '../core/scoring/feature-encoding.
 import type { FeatureEncoding } from '../core/scoring/model-artifact.ts'
 import type { LabelledRows } from './engine/labelled-rows.ts'
 import { fitEncodings } from './fit-encodings.ts'
-import type { SplitPart, TimeSplit } from './split-by-time.ts'
+import type { SplitPart } from './split-by-time.ts'
 import type { TrainingData } from './training-data.ts'
 
 /** A part of the split with what measuring needs. `features` are as stored, not encoded. */
@@ -18,31 +18,32 @@ export interface FittingRows {
   encodings: FeatureEncoding[]
 }
 
-/** Copies a part's rows together. */
-export function takePart(data: TrainingData, part: SplitPart): PartRows {
+/** Copies the rows of one or more parts together. */
+export function takeParts(data: TrainingData, ...parts: SplitPart[]): PartRows {
   const { featureCount } = data
-  const rowCount = part.rows.length
+  const rowCount = parts.reduce((sum, part) => sum + part.rows.length, 0)
   const features = new Float32Array(rowCount * featureCount)
   const labels = new Uint8Array(rowCount)
   const amountCents = new Float64Array(rowCount)
-  for (let i = 0; i < rowCount; i++) {
-    const row = part.rows[i]!
-    const start = row * featureCount
-    features.set(data.features.subarray(start, start + featureCount), i * featureCount)
-    labels[i] = data.labels[row]!
-    amountCents[i] = data.amountCents[row]!
+  let i = 0
+  for (const part of parts) {
+    for (const row of part.rows) {
+      const start = row * featureCount
+      features.set(data.features.subarray(start, start + featureCount), i * featureCount)
+      labels[i] = data.labels[row]!
+      amountCents[i] = data.amountCents[row]!
+      i++
+    }
   }
   return { rowCount, featureCount, features, labels, amountCents }
 }
 
 /** Fits the encodings of categories on the training rows and applies them to training and validation rows. */
 export function prepareForFitting(
-  profile: DatasetProfile,
-  data: TrainingData,
-  split: TimeSplit,
+  profile: Pick<DatasetProfile, 'features'>,
+  train: PartRows,
+  validation: PartRows,
 ): FittingRows {
-  const train = takePart(data, split.train)
-  const validation = takePart(data, split.validation)
   const encodings = fitEncodings(profile, train)
   const loaded = loadEncodings({
     featureNames: profile.features.map((feature) => feature.name),

@@ -6,11 +6,11 @@ import type { TrainingData } from './training-data.ts'
 /** Fewest labelled months for cutting at months. */
 const LEAST_MONTHS = 6
 
-/** Frauds that validation and hold-out should have when cut at months; they grow backwards until they do. */
+/**
+ * Frauds that validation and hold-out should have when cut at months; they grow backwards from one month until they
+ * do. More would judge better, but every month held out is one that the model has not learned from.
+ */
 const WANTED_FRAUDS = 50
-
-/** Months in validation and in the hold-out to begin with: one alone may be unlike the others. */
-const FIRST_MONTHS = 2
 
 /** Share of the frauds that must be left for training. */
 const LEAST_TRAINING_SHARE = 0.5
@@ -51,7 +51,7 @@ export type SplitFaultCode = 'no_labelled_rows' | 'no_frauds' | 'one_class' | 't
 /**
  * Parts labelled rows in time order into train, validation and hold-out.
  *
- * With six or more months, cuts are at the starts of months: the hold-out is the last two months, validation the two
+ * With six or more months, cuts are at the starts of months: the hold-out is the last month, validation the one
  * before, each growing backwards until it has 50 frauds, while at least half of the frauds are left for training.
  * Otherwise cuts are between distinct instants so that about 60, 20 and 20 percent of the frauds lie in the parts,
  * each in the middle of the longest pause between frauds near its share: a burst of frauds on one card then stays in
@@ -136,7 +136,7 @@ function cutAtMonths(data: TrainingData, frauds: Uint32Array): Cuts | null {
   const takeBackwards = (end: number): number => {
     let start = end
     let count = 0
-    while (start > 0 && (end - start < FIRST_MONTHS || count < WANTED_FRAUDS)) {
+    while (start > 0 && count < WANTED_FRAUDS) {
       start--
       count += fraudsByMonth.get(months[start]!)!
     }

@@ -13,11 +13,16 @@ import { loadScorer, type Scorer } from '../core/scoring/score.ts'
 import { artifactPath, readArtifact, sha256, storeArtifact } from './artifact-storage.ts'
 import { parseSettings, type TrainingSettings } from './dataset-settings.ts'
 import { compareOnHoldout, evaluateHoldout, type HoldoutMetrics } from './evaluate-holdout.ts'
-import { fitCandidates } from './fit-candidates.ts'
+import { type FittedCandidate, fitCandidates, listCandidates } from './fit-candidates.ts'
 import { type LoadedTrainingData, loadTrainingData } from './load-training-data.ts'
-import { chooseCandidate, type MeasuredCandidate, measureCandidate } from './measure-candidate.ts'
+import {
+  chooseCandidate,
+  type MeasuredCandidate,
+  measureCandidate,
+  scoreLikeEngine,
+} from './measure-candidate.ts'
 import { measureImportance } from './measure-importance.ts'
-import { type FittingRows, type PartRows, prepareForFitting, takePart } from './prepare-parts.ts'
+import { type FittingRows, type PartRows, prepareForFitting, takeParts } from './prepare-parts.ts'
 import * as runs from './run-store.ts'
 import { scoreUnscored } from './score-unscored.ts'
 import { type SplitPart, splitByTime, type TimeSplit } from './split-by-time.ts'
@@ -62,7 +67,7 @@ export interface TrainingOutcome {
 const SEED = 20_170_101
 
 /**
- * Trains a dataset: load → split → fit → evaluate → gate → publish → score.
+ * Trains a dataset: load → split → fit → choose → refit → gate → publish → score.
  * Whatever breaks before publishing is recorded with the run as its error, and the old champion keeps serving.
  */
 export async function train(job: TrainingJob, context: TrainingContext): Promise<TrainingOutcome> {
@@ -109,19 +114,18 @@ async function trainClaimed(
   })
   log('split', describeParts(split))
 
-  const rows = prepareForFitting(profile, loaded.data, split)
-  const fitted = await fitCandidates(job.families, rows, SEED, (candidate) => {
-    const seconds = (candidate.durationMs / 1000).toFixed(1)
-    log('fit', `${candidate.family} in ${seconds} s (${candidate.fitted.backend})`)
-  })
+  const training = takeParts(loaded.data, split.train)
+  const validation = takeParts(loaded.data, split.validation)
+  const rows = prepareForFitting(profile, training, validation)
+  const fitted = await fitCandidates(listCandidates(job.families, SEED), rows, (candidate) =>
+    log('fit', describeFit(candidate)),
+  )
   heartbeat.check()
 
-  const validation = takePart(loaded.data, split.validation)
-  const manifest = describeModel(profile, split, rows)
   const candidates = fitted.map((candidate) =>
     measureCandidate(
       candidate,
-      { ...manifest, family: candidate.family, model: candidate.fitted.model },
+      describeModel(profile, split, rows, candidate),
       validation,
       settings.thresholdObjective,
     ),
@@ -133,19 +137,27 @@ async function trainClaimed(
     `${chosen.family}: average precision ${figure(chosen.metrics.averagePrecision)} on validation`,
   )
 
+  const allRows = prepareForFitting(
+    profile,
+    takeParts(loaded.data, split.train, split.validation),
+    validation,
+  )
+  const { family, hyperparameters, seed } = chosen
+  const [final] = await fitCandidates(
+    [{ family, hyperparameters, seed, steps: chosen.fitted.steps }],
+    allRows,
+    (candidate) => log('refit', `on training and validation rows: ${describeFit(candidate)}`),
+  )
+  heartbeat.check()
+  const manifest = describeModel(profile, split, allRows, final!)
+  scoreLikeEngine(final!, manifest, validation)
   const bytes = encodeModelArtifact(
-    {
-      ...manifest,
-      family: chosen.family,
-      model: chosen.fitted.model,
-      threshold: chosen.threshold,
-      metrics: { validation: chosen.metrics },
-    },
-    chosen.fitted.payload,
+    { ...manifest, threshold: chosen.threshold, metrics: { validation: chosen.metrics } },
+    final!.fitted.payload,
   )
   const artifact = requireArtifact(bytes)
   const scorer = loadScorer(artifact)
-  const holdout = takePart(loaded.data, split.holdout)
+  const holdout = takeParts(loaded.data, split.holdout)
   const verdict = await judge(context, dataset, scorer, artifact, holdout, settings)
   log('gate', `${verdict.decision.decision}: ${verdict.decision.reason}`)
   heartbeat.check()
@@ -307,16 +319,27 @@ function requireArtifact(bytes: Uint8Array): ModelArtifact {
   return parsed.data
 }
 
-function describeModel(profile: DatasetProfile, split: TimeSplit, rows: FittingRows) {
+function describeModel(
+  profile: DatasetProfile,
+  split: TimeSplit,
+  rows: FittingRows,
+  { family, fitted }: FittedCandidate,
+) {
   return {
     schemaVersion: 1 as const,
     profile: profile.slug,
+    family,
+    model: fitted.model,
     featureNames: profile.features.map((feature) => feature.name),
     encodings: rows.encodings,
     metrics: {},
     trainingWindow: { from: iso(split.train.from), to: iso(split.validation.to) },
     createdAt: new Date().toISOString(),
   }
+}
+
+function describeFit({ family, durationMs, fitted }: FittedCandidate): string {
+  return `${family} in ${(durationMs / 1000).toFixed(1)} s (${fitted.backend})`
 }
 
 function describeData({ data }: LoadedTrainingData): string {

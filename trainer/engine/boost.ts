@@ -50,13 +50,14 @@ const LOOK_EVERY = 10
 
 /**
  * Gradient boosting of log-loss on histograms (J. Friedman 2001; second order as in XGBoost), starting at the
- * log-odds prior. The same seed gives the same trees, bit for bit. Throws RangeError when one class is missing.
+ * log-odds prior. Keeps the trees up to the best measure on validation, or all of them when `measure` is null.
+ * The same seed gives the same trees, bit for bit. Throws RangeError when one class is missing.
  */
 export function boost(
   train: LabelledRows,
   validation: LabelledRows,
   rules: BoostingRules,
-  measure: Measure,
+  measure: Measure | null,
   random: Random,
 ): BoostedTrees {
   const { rowCount, featureCount, labels } = train
@@ -92,7 +93,7 @@ export function boost(
     addTreeScores(nodes, tree, binned, rows.subarray(rowsTaken), scores)
     addTreeScores(nodes, tree, binnedValidation, validationRows, validationScores)
 
-    if ((tree + 1) % LOOK_EVERY === 0 || tree + 1 === rules.treeCount) {
+    if (measure && ((tree + 1) % LOOK_EVERY === 0 || tree + 1 === rules.treeCount)) {
       const found = measure(validationScores)
       learningCurve.push({
         step: tree + 1,
@@ -104,7 +105,8 @@ export function boost(
       } else if (tree + 1 - best.treeCount >= rules.patience) break
     }
   }
-  keepTrees(nodes, best.treeCount)
+  if (measure) keepTrees(nodes, best.treeCount)
+  else best.scores = toFraudScores(validationScores)
   return { nodes, base, gains: grower.gains, learningCurve, validationScores: best.scores }
 }
 

@@ -25,7 +25,7 @@ const common: BoostingHyperparameters = {
 export const gradientBoosting: ModelFamily<BoostingHyperparameters> = {
   name: 'gradient-boosting',
   candidates: [common, { ...common, maxDepth: 6, l2: 10, minChildWeight: 0.2 }],
-  async fit({ train, validation, hyperparameters, seed }) {
+  async fit({ train, validation, hyperparameters, seed, steps }) {
     const measure = (scores: Float64Array) =>
       averagePrecision(
         rankByScore({
@@ -37,8 +37,8 @@ export const gradientBoosting: ModelFamily<BoostingHyperparameters> = {
     const { nodes, base, learningCurve, validationScores } = boost(
       train,
       validation,
-      hyperparameters,
-      measure,
+      steps === undefined ? hyperparameters : { ...hyperparameters, treeCount: steps },
+      steps === undefined ? measure : null,
       new Random(seed),
     )
     const writer = new PayloadWriter()
@@ -52,6 +52,7 @@ export const gradientBoosting: ModelFamily<BoostingHyperparameters> = {
       model,
       payload: writer.toFloat32Array(),
       learningCurve,
+      steps: nodes.roots.length,
       validationScores,
       backend: 'typescript',
     }

@@ -7,10 +7,12 @@ export type Hyperparameters = Readonly<Record<string, number | readonly number[]
 /** One fit: encoded rows, a choice of hyperparameters and a seed. */
 export interface FitRequest<H extends Hyperparameters = Hyperparameters> {
   train: LabelledRows
-  /** For early stopping only; never fitted on. */
+  /** For early stopping; never fitted on, and of no influence when `steps` is given. */
   validation: LabelledRows
   hyperparameters: H
   seed: number
+  /** Exactly so many trees or epochs, without a look at validation; absent to stop early. */
+  steps?: number
 }
 
 /** A fitted model as plain data: the artifact's model section and the payload that it points into. */
@@ -18,6 +20,8 @@ export interface FittedModel {
   model: SingleModel
   payload: Float32Array
   learningCurve: LearningPoint[]
+  /** Trees or epochs that were kept. */
+  steps: number
   /** Fraud scores of the validation rows as the engine computes them: the artifact must give the same to 1e-6. */
   validationScores: Float32Array
   /** What did the arithmetic: `typescript`, `tfjs-node`, `tfjs-wasm`, `tfjs-cpu`. */

@@ -36,6 +36,7 @@ export async function fitNetwork({
   validation,
   hyperparameters,
   seed,
+  steps,
 }: FitRequest<NetworkHyperparameters>): Promise<FittedModel> {
   const { tf, backend } = await loadTensorFlow()
   const standardiser = fitStandardiser(train)
@@ -51,9 +52,10 @@ export async function fitNetwork({
     layers: [] as DenseLayer[],
   }
 
-  for (let epoch = 1; epoch <= hyperparameters.epochs; epoch++) {
+  for (let epoch = 1; epoch <= (steps ?? hyperparameters.epochs); epoch++) {
     random.shuffle(order)
     const trainLoss = await fitEpoch(tf, network, train, standardiser, order, hyperparameters)
+    if (steps !== undefined && epoch < steps) continue
     const scores = await predict(network, validationInput)
     const found = averagePrecision(
       rankByScore({
@@ -76,6 +78,7 @@ export async function fitNetwork({
     model,
     payload: writer.toFloat32Array(),
     learningCurve,
+    steps: best.epoch,
     validationScores: best.scores,
     backend,
   }
