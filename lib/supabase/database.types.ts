@@ -730,10 +730,6 @@ export type Database = {
         Args: { dataset_slug: string }
         Returns: Json
       }
-      count_upload_faults: {
-        Args: { upload_id: string }
-        Returns: { code: string | null; fault_count: number | null }[]
-      }
       create_upload: {
         Args: { dataset_slug: string; file_name: string; file_bytes: number; content_hash: string; column_names: string[]; has_labels: boolean; parts: Json }
         Returns: Json

@@ -163,7 +163,7 @@ export class PartsPipeline {
   /** A part came too early: its predecessor is still under way here, or was reset by somebody else. */
   #goBack(number: number): void {
     if (this.#ingested.has(number - 1)) this.#restart([number - 1])
-    else this.#next = Math.min(this.#next, number)
+    else this.#next = Math.min(this.#next, number - 1)
   }
 
   #restart(partNumbers?: readonly number[]): void {

@@ -297,6 +297,14 @@ describe('rejected rows', () => {
     expect(event!.kind).toBe('upload_discarded')
   })
 
+  test('discarded by an admin leave no part in Storage either', async () => {
+    const held = await uploadFile({ client: stack.pinky, source: asFile('b.csv', broken) })
+    expect((await discardUpload(stack.brain, held.data!.uploadId)).error).toBeNull()
+    const objects = await stack.sql`select name from storage.objects where bucket_id = 'uploads'
+      and name like ${`%${held.data!.uploadId}%`}`
+    expect(objects).toEqual([])
+  })
+
   test('a file without one good row is never committed', async () => {
     const result = await uploadFile({
       client: stack.pinky,

@@ -1,0 +1,257 @@
+-- Purpose: a staged upload becomes visible, all of it at once.
+-- Risk: commit_upload is the only writer of transactions, and besides the trainer's scoring the only one of
+-- predictions. It holds the dataset's row, so that commits into one dataset follow one another.
+
+alter table public.uploads add column scored_count bigint not null default 0;
+comment on column public.uploads.accepted_count is 'Rows stored by this upload. row_count = accepted + rejected + known.';
+
+create function private.describe_commit(upload_id uuid)
+returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+  select jsonb_build_object(
+    'status', 'committed',
+    'uploadId', uploads.id,
+    'dataset', datasets.slug,
+    'rowCount', uploads.row_count,
+    'acceptedCount', uploads.accepted_count,
+    'rejectedCount', uploads.rejected_count,
+    'knownCount', uploads.known_count,
+    'labelsAddedCount', uploads.labels_added_count,
+    'labelConflictCount', uploads.label_conflict_count,
+    'scoredCount', uploads.scored_count,
+    'flaggedCount', uploads.flagged_count,
+    'flaggedAmount', uploads.flagged_amount,
+    'months', (select coalesce(jsonb_agg(to_char(month, 'YYYY-MM') order by month), '[]') from unnest(uploads.months) as month),
+    'championVersion', (
+      select model_versions.version
+      from public.model_aliases
+      join public.model_versions on model_versions.id = model_aliases.model_version_id
+      where model_aliases.dataset_id = uploads.dataset_id and model_aliases.alias = 'champion'
+    ),
+    'committedAt', uploads.committed_at
+  )
+  from public.uploads
+  join public.datasets on datasets.id = uploads.dataset_id
+  where uploads.id = describe_commit.upload_id
+$$;
+comment on function private.describe_commit is 'The answer to a commit, also to a repeated one.';
+
+create function private.commit_upload(
+  upload_id uuid,
+  actor uuid,
+  keep_good_rows boolean,
+  feature_names text[]
+)
+returns jsonb
+language plpgsql
+set search_path = ''
+set work_mem = '64MB'
+set jit = 'off'
+as $$
+declare
+  upload public.uploads;
+  dataset public.datasets;
+  progress record;
+  staged record;
+  staged_months date[];
+  repeated uuid[];
+  stored_count bigint;
+  predicted_count bigint := 0;
+  flagged record;
+  labels_added bigint := 0;
+  label_conflicts bigint := 0;
+begin
+  select * into upload from public.uploads where uploads.id = commit_upload.upload_id for update;
+  if not found then
+    return jsonb_build_object('status', 'upload_not_found');
+  elsif upload.state = 'committed' then
+    return private.describe_commit(upload.id);
+  elsif upload.state = 'discarded' then
+    return jsonb_build_object('status', 'upload_discarded');
+  end if;
+
+  select
+    sum(part.row_count) as row_count,
+    sum(part.rejected_count) as rejected_count,
+    coalesce(jsonb_agg(part.number order by part.number) filter (where part.ingested_at is null), '[]') as missing
+  into progress
+  from public.upload_parts as part
+  where part.upload_id = upload.id;
+  if progress.missing <> '[]' then
+    return jsonb_build_object('status', 'upload_incomplete', 'missingParts', progress.missing);
+  elsif progress.rejected_count = progress.row_count then
+    return jsonb_build_object('status', 'no_good_rows', 'rejectedCount', progress.rejected_count);
+  elsif progress.rejected_count > 0 and not commit_upload.keep_good_rows then
+    return jsonb_build_object(
+      'status', 'rejected_rows_need_a_decision',
+      'rejectedCount', progress.rejected_count,
+      'goodCount', progress.row_count - progress.rejected_count
+    );
+  end if;
+
+  -- Weaker than `for update`, so that others may begin uploads into the dataset meanwhile.
+  select * into dataset from public.datasets where datasets.id = upload.dataset_id for no key update;
+  if dataset.card_revision <> upload.base_card_revision then
+    perform private.restart_upload(upload.id);
+    return jsonb_build_object('status', 'dataset_changed');
+  elsif dataset.feature_names <> '{}' and dataset.feature_names <> commit_upload.feature_names then
+    return jsonb_build_object('status', 'features_changed');
+  end if;
+
+  select count(*) as count, min(row.occurred_at) as earliest, max(row.occurred_at) as latest into staged
+  from private.staged_transactions as row
+  where row.upload_id = upload.id;
+  if staged.count <> progress.row_count - progress.rejected_count then
+    perform private.restart_upload(upload.id);
+    return jsonb_build_object('status', 'staging_lost');
+  end if;
+  staged_months := array(
+    select distinct date_trunc('month', row.occurred_at at time zone 'UTC')::date
+    from private.staged_transactions as row
+    where row.upload_id = upload.id
+    order by 1
+  );
+  perform private.ensure_month_partitions(staged_months);
+
+  -- Exact twins within the file are separate transactions: number them in the file's order. The statistics do not know
+  -- this upload yet, so nothing here may join the staged rows with themselves but by their place (ctid).
+  repeated := array(
+    select row.fingerprint
+    from private.staged_transactions as row
+    where row.upload_id = upload.id
+    group by row.fingerprint
+    having count(*) > 1
+  );
+  if cardinality(repeated) > 0 then
+    update private.staged_transactions as row
+    set occurrence = numbered.occurrence
+    from (
+      select
+        twin.ctid as place,
+        row_number() over (partition by twin.fingerprint order by twin.part_number, twin.line) as occurrence
+      from private.staged_transactions as twin
+      where twin.upload_id = upload.id and twin.fingerprint = any (repeated)
+    ) as numbered
+    where row.ctid = numbered.place and numbered.occurrence > 1;
+  end if;
+
+  insert into public.transactions (
+    id, dataset_id, occurred_at, fingerprint, occurrence, card_hash, card_last4, amount, merchant, category, place,
+    features, is_fraud, label_source, labelled_at, labelled_by, upload_id
+  )
+  overriding system value
+  select
+    row.transaction_id, dataset.id, row.occurred_at, row.fingerprint, row.occurrence, row.card_hash, row.card_last4,
+    row.amount, row.merchant, row.category, row.place, row.features, row.is_fraud,
+    case when row.is_fraud is not null then 'file'::public.label_source end,
+    case when row.is_fraud is not null then now() end,
+    case when row.is_fraud is not null then commit_upload.actor end,
+    upload.id
+  from private.staged_transactions as row
+  where row.upload_id = upload.id
+  on conflict (dataset_id, occurred_at, fingerprint, occurrence) do nothing;
+  get diagnostics stored_count = row_count;
+
+  insert into public.predictions (
+    transaction_id, occurred_at, dataset_id, model_version_id, fraud_score, threshold, is_flagged, reasons
+  )
+  select
+    row.transaction_id, row.occurred_at, dataset.id, row.model_version_id, row.fraud_score, row.threshold,
+    row.is_flagged, row.reasons
+  from private.staged_transactions as row
+  where row.upload_id = upload.id
+    and row.model_version_id is not null
+    and (
+      stored_count = staged.count
+      or exists (
+        select 1 from public.transactions
+        where transactions.id = row.transaction_id and transactions.occurred_at = row.occurred_at
+      )
+    );
+  get diagnostics predicted_count = row_count;
+
+  select count(*) as count, coalesce(sum(row.amount), 0) as amount into flagged
+  from private.staged_transactions as row
+  where row.upload_id = upload.id
+    and row.is_flagged
+    and exists (
+      select 1 from public.transactions
+      where transactions.id = row.transaction_id and transactions.occurred_at = row.occurred_at
+    );
+
+  if upload.has_labels and stored_count < staged.count then
+    -- Labels that came late. One that is there already stays, whoever set it.
+    select count(*) into label_conflicts
+    from private.staged_transactions as row
+    join public.transactions
+      on transactions.dataset_id = dataset.id
+      and transactions.occurred_at = row.occurred_at
+      and transactions.fingerprint = row.fingerprint
+      and transactions.occurrence = row.occurrence
+    where row.upload_id = upload.id
+      and transactions.occurred_at between staged.earliest and staged.latest
+      and transactions.is_fraud <> row.is_fraud;
+
+    update public.transactions
+    set is_fraud = row.is_fraud, label_source = 'file', labelled_at = now(), labelled_by = commit_upload.actor
+    from private.staged_transactions as row
+    where row.upload_id = upload.id
+      and row.is_fraud is not null
+      and transactions.dataset_id = dataset.id
+      and transactions.occurred_at = row.occurred_at
+      and transactions.fingerprint = row.fingerprint
+      and transactions.occurrence = row.occurrence
+      and transactions.occurred_at between staged.earliest and staged.latest
+      and transactions.is_fraud is null;
+    get diagnostics labels_added = row_count;
+  end if;
+
+  insert into public.card_states (dataset_id, card_hash, state)
+  select distinct on (latest.card_hash) dataset.id, latest.card_hash, latest.state
+  from private.staged_card_states as latest
+  where latest.upload_id = upload.id
+  order by latest.card_hash, latest.part_number desc
+  on conflict (dataset_id, card_hash) do update set state = excluded.state, updated_at = now();
+
+  update public.datasets
+  set feature_names = commit_upload.feature_names,
+      card_revision = card_revision + case when found then 1 else 0 end
+  where datasets.id = dataset.id;
+
+  if stored_count > 0 or labels_added > 0 then
+    perform private.refresh_months(dataset.id, staged_months);
+  end if;
+
+  delete from private.staged_transactions as row where row.upload_id = upload.id;
+  delete from private.staged_card_states as row where row.upload_id = upload.id;
+  update public.uploads
+  set state = 'committed',
+      row_count = progress.row_count,
+      accepted_count = stored_count,
+      rejected_count = progress.rejected_count,
+      known_count = staged.count - stored_count,
+      labels_added_count = labels_added,
+      label_conflict_count = label_conflicts,
+      scored_count = predicted_count,
+      flagged_count = flagged.count,
+      flagged_amount = flagged.amount,
+      months = staged_months,
+      updated_at = now(),
+      committed_at = now()
+  where uploads.id = upload.id;
+
+  insert into public.events (kind, dataset_id, actor, payload)
+  values ('upload_committed', dataset.id, commit_upload.actor, private.describe_commit(upload.id));
+  if labels_added > 0 or label_conflicts > 0 then
+    insert into public.events (kind, dataset_id, actor, payload)
+    values ('labels_added', dataset.id, commit_upload.actor, jsonb_build_object(
+      'uploadId', upload.id, 'labelsAddedCount', labels_added, 'labelConflictCount', label_conflicts
+    ));
+  end if;
+  return private.describe_commit(upload.id);
+end
+$$;
+comment on function private.commit_upload is 'Makes a staged upload visible, all of it at once: transactions, predictions, labels, card states, months, events. Answers {status, …}; called again it answers the same.';
