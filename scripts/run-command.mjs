@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { join, resolve } from 'node:path'
 import { ensureInstalled, InstallFailure } from './install.mjs'
@@ -92,9 +92,22 @@ function passSignals(child) {
     process.on(signal, () => child.kill(signal))
   }
   if (process.env.npm_lifecycle_event === undefined) return
-  const parent = process.ppid
+  const npm = lineage()
   const watch = setInterval(() => {
-    if (process.ppid !== parent) child.kill('SIGTERM')
+    if (lineage() !== npm) child.kill('SIGTERM')
   }, 1_000)
   watch.unref()
+}
+
+/** This process's parent, and the parent's parent where a shell stands between npm and this process. */
+function lineage() {
+  const parent = process.ppid
+  try {
+    // pid (name) state ppid …
+    const stat = readFileSync(`/proc/${parent}/stat`, 'utf8')
+    const [, name, grandparent] = /\((.*)\) \S (\d+)/.exec(stat)
+    return /^(sh|dash|bash|ash|zsh)$/.test(name) ? `${parent} ${grandparent}` : `${parent}`
+  } catch {
+    return `${parent}`
+  }
 }
