@@ -36,7 +36,7 @@ export function Figure({
       <dd className="mt-1 font-semibold text-[1.375rem] tabular-nums leading-7 tracking-tight">
         {value}
       </dd>
-      {note && <dd className="mt-0.5 truncate text-muted-foreground text-xs">{note}</dd>}
+      {note && <dd className="mt-0.5 text-pretty text-muted-foreground text-xs">{note}</dd>}
     </div>
   )
 }

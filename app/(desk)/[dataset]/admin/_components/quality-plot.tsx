@@ -53,7 +53,7 @@ export function QualityPlot({
       <ChartContainer
         config={colors}
         className="h-52"
-        role="img"
+        role="figure"
         aria-label="Precision and recall by month; the months page holds the same figures in a table."
       >
         <LineChart data={points} margin={{ top: 16, right: 12, bottom: 0, left: 0 }}>

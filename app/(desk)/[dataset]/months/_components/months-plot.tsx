@@ -65,7 +65,7 @@ export function MonthsPlot({
       <ChartContainer
         config={colors}
         className="h-64"
-        role="img"
+        role="figure"
         aria-label="Flagged, confirmed and missed fraud per month. The table below holds the same figures."
       >
         <ComposedChart

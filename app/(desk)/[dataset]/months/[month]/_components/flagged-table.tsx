@@ -76,7 +76,7 @@ export function FlaggedTable({
         column.accessor('merchant', {
           header: 'Merchant',
           cell: ({ row: { original } }) => (
-            <span className="grid max-w-56">
+            <span className="grid min-w-32 max-w-56">
               <span className="truncate">{original.merchant ?? '–'}</span>
               {original.category && (
                 <span className="truncate text-muted-foreground text-xs">
@@ -89,7 +89,7 @@ export function FlaggedTable({
         column.accessor('place', {
           header: 'Place',
           cell: ({ row: { original } }) => (
-            <span className="grid max-w-44">
+            <span className="grid min-w-28 max-w-44">
               <span className="truncate">{original.place ?? '–'}</span>
               {original.cardLast4 && (
                 <span className="text-muted-foreground text-xs tabular-nums">
@@ -108,7 +108,7 @@ export function FlaggedTable({
         column.accessor('reasons', {
           header: 'Why',
           cell: (cell) => (
-            <ul className="grid max-w-md gap-px text-xs">
+            <ul className="grid min-w-48 max-w-md gap-px text-xs">
               {cell
                 .getValue()
                 .slice(0, REASONS_IN_ROW)
@@ -143,7 +143,7 @@ export function FlaggedTable({
               return (
                 <TableHead
                   key={header.id}
-                  className={header.column.id === 'amount' ? 'text-right' : undefined}
+                  className={headClasses[header.column.id]}
                   aria-sort={
                     isSorted ? (filters.descending ? 'descending' : 'ascending') : undefined
                   }
@@ -171,12 +171,7 @@ export function FlaggedTable({
         {table.getRowModel().rows.map((row) => (
           <TableRow key={row.id} className="relative hover:bg-muted/60">
             {row.getAllCells().map((cell) => (
-              <TableCell
-                key={cell.id}
-                className={
-                  cell.column.id === 'amount' ? 'text-right font-medium tabular-nums' : undefined
-                }
-              >
+              <TableCell key={cell.id} className={cellClasses[cell.column.id]}>
                 <table.FlexRender cell={cell} />
               </TableCell>
             ))}
@@ -185,6 +180,13 @@ export function FlaggedTable({
       </TableBody>
     </Table>
   )
+}
+
+/** The place is left out where there is no room for it; a transaction's own page has it. */
+const headClasses: Record<string, string> = { amount: 'text-right', place: 'max-xl:hidden' }
+const cellClasses: Record<string, string> = {
+  amount: 'text-right font-medium tabular-nums',
+  place: 'max-xl:hidden',
 }
 
 /** Columns that the database can sort by. */

@@ -67,7 +67,7 @@ export function ScorePlot({
     <ChartContainer
       config={colors}
       className="h-56"
-      role="img"
+      role="figure"
       aria-label={`Scores of ${format.count(prediction.scoredCount)} transactions, with the threshold at ${format.score(threshold)}. The figures beside hold the counts on either side.`}
     >
       <BarChart

@@ -42,7 +42,7 @@ export function CardTimeline({
       <ChartContainer
         config={colors}
         className="h-48"
-        role="img"
+        role="figure"
         aria-label="Amounts of this card's transactions over time; the list below holds them in words."
       >
         <ScatterChart margin={{ top: 8, right: 8, bottom: 0, left: 0 }}>
