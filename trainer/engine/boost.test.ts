@@ -131,18 +131,19 @@ test('starts at the log-odds of the weighted share of frauds', () => {
   expect(fitToy({ fraudWeight: 3 }).base).toBeCloseTo(Math.log((3 * frauds) / (3_000 - frauds)), 6)
 })
 
-test('stops early, and keeps the trees up to the best look', () => {
+test('stops early, and keeps the trees up to the best three looks in a row', () => {
   const validation = toyRows(12, 1_500)
+  const measures = [0.9, 0.5, 0.7, 0.8, 0.7, 0.6, 0.6, 0.6]
   let looks = 0
   const model = boost(
     toyRows(11, 3_000),
     validation,
-    { ...rules, patience: 20 },
-    () => (looks++ === 1 ? 0.9 : 0.5),
+    { ...rules, treeCount: 200, patience: 20 },
+    () => measures[looks++]!,
     new Random(1),
   )
-  expect(looks).toBe(4)
-  expect(model.nodes.roots.length).toBe(20)
+  expect(looks).toBe(7)
+  expect(model.nodes.roots.length).toBe(50)
   expect(model.nodes.value.length).toBe(model.nodes.feature.length)
 })
 

@@ -50,7 +50,8 @@ const LOOK_EVERY = 10
 
 /**
  * Gradient boosting of log-loss on histograms (J. Friedman 2001; second order as in XGBoost), starting at the
- * log-odds prior. Keeps the trees up to the best measure on validation, or all of them when `measure` is null.
+ * log-odds prior. Keeps the trees up to the best measure on validation, averaged over three looks, or all of them
+ * when `measure` is null.
  * The same seed gives the same trees, bit for bit. Throws RangeError when one class is missing.
  */
 export function boost(
@@ -100,14 +101,24 @@ export function boost(
         trainLoss: meanLogLoss(scores, labels, weights),
         validationAveragePrecision: found,
       })
-      if (found > best.measure) {
-        best = { measure: found, treeCount: tree + 1, scores: toFraudScores(validationScores) }
+      const smoothed = meanOfLastLooks(learningCurve)
+      if (smoothed > best.measure) {
+        best = { measure: smoothed, treeCount: tree + 1, scores: toFraudScores(validationScores) }
       } else if (tree + 1 - best.treeCount >= rules.patience) break
     }
   }
   if (measure) keepTrees(nodes, best.treeCount)
   else best.scores = toFraudScores(validationScores)
   return { nodes, base, gains: grower.gains, learningCurve, validationScores: best.scores }
+}
+
+/** Looks that are averaged before the best one is chosen: a single one on few frauds is often just lucky. */
+const LOOKS_AVERAGED = 3
+
+/** The mean of the last looks; the first ones, which have no company yet, count as if they had found nothing. */
+function meanOfLastLooks(curve: readonly LearningPoint[]): number {
+  const last = curve.slice(-LOOKS_AVERAGED)
+  return last.reduce((sum, point) => sum + point.validationAveragePrecision, 0) / LOOKS_AVERAGED
 }
 
 function toFraudScores(logOdds: Float64Array): Float32Array {
