@@ -3,6 +3,9 @@ import { type NextRequest, NextResponse } from 'next/server'
 import { PATH_HEADER } from '@/lib/auth/path-header.ts'
 import { readSupabaseConfig } from '@/lib/env.ts'
 import { sessionCookieOptions } from '@/lib/supabase/session-cookies.ts'
+import { shareRefreshes } from '@/lib/supabase/shared-refresh.ts'
+
+const sharingFetch = shareRefreshes(fetch)
 
 /**
  * Renews the session before a page renders, because server components cannot set cookies, and hands the path on.
@@ -21,6 +24,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 
   const { url, publishableKey } = readSupabaseConfig()
   const client = createServerClient(url, publishableKey, {
+    global: { fetch: sharingFetch },
     cookieOptions: sessionCookieOptions(),
     cookies: {
       getAll: () => request.cookies.getAll(),
