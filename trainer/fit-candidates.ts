@@ -22,13 +22,15 @@ export interface FittedCandidate extends Candidate {
 
 /** The grids of the named families, those first that take longest. Throws RangeError for an unknown family. */
 export function listCandidates(familyNames: readonly string[], seed: number): Candidate[] {
-  return getFamilies(familyNames).flatMap((family) =>
-    family.candidates.map((hyperparameters, index) => ({
-      family: family.name,
-      hyperparameters,
-      seed: seed + index,
-    })),
-  )
+  return getFamilies(familyNames)
+    .toSorted((a, b) => b.expectedSeconds - a.expectedSeconds)
+    .flatMap((family) =>
+      family.candidates.map((hyperparameters, index) => ({
+        family: family.name,
+        hyperparameters,
+        seed: seed + index,
+      })),
+    )
 }
 
 /**

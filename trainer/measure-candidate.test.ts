@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
+import { averagePrecision } from '../core/evaluation/precision-recall.ts'
+import { rankByScore } from '../core/evaluation/ranking.ts'
 import { PayloadWriter } from '../core/scoring/payload-writer.ts'
 import { writeTreeEnsemble } from '../core/scoring/tree-ensemble.ts'
 import type { FittedCandidate } from './fit-candidates.ts'
-import { chooseCandidate, measureCandidate } from './measure-candidate.ts'
+import { chooseCandidate, type MeasuredCandidate, measureCandidate } from './measure-candidate.ts'
 
 /** One tree: frauds are rows above 0.5. */
 function makeCandidate(family = 'stump'): FittedCandidate {
@@ -75,9 +77,42 @@ test('an artifact that scores unlike its engine is a defect', () => {
   expect(() => measure(candidate)).toThrow(/The artifact of stump scores row 2/)
 })
 
-test('the best on validation is chosen, the first of equals', () => {
-  const [first, second] = [measure(makeCandidate('a')), measure(makeCandidate('b'))]
-  expect(chooseCandidate([first, second])).toBe(first)
-  second.metrics.averagePrecision = 0.6
-  expect(chooseCandidate([first, second])).toBe(second)
+/** A measured candidate that ranks the frauds among 200 rows by `scoreOf`. */
+function ranked(family: string, scoreOf: (row: number, isFraud: boolean) => number) {
+  const candidate = measure(makeCandidate())
+  const scores = Float32Array.from(isFraud, (label, row) => scoreOf(row, label === 1))
+  return {
+    ...candidate,
+    family,
+    fitted: { ...candidate.fitted, validationScores: scores },
+    metrics: {
+      ...candidate.metrics,
+      averagePrecision: averagePrecision(rankByScore({ scores, isFraud })),
+    },
+  }
+}
+
+const isFraud = Uint8Array.from({ length: 200 }, (_, row) => (row % 20 === 0 ? 1 : 0))
+const perfect = (_: number, isFraud: boolean) => (isFraud ? 1 : 0)
+const oneMissed = (row: number, isFraud: boolean) => (isFraud && row > 0 ? 1 : row === 7 ? 0.5 : 0)
+const guessing = (row: number) => ((row * 37) % 101) / 101
+
+test('a family is not passed over for a difference that may be luck', () => {
+  const network = ranked('dense-network', perfect)
+  const boosting = ranked('gradient-boosting', oneMissed)
+  expect(network.metrics.averagePrecision).toBeGreaterThan(boosting.metrics.averagePrecision)
+  expect(chooseCandidate([network, boosting], isFraud)).toBe(boosting)
+})
+
+test('a family that is shown to be better is chosen', () => {
+  const network = ranked('dense-network', perfect)
+  const boosting = ranked('gradient-boosting', guessing)
+  expect(chooseCandidate([network, boosting], isFraud)).toBe(network)
+})
+
+test('within a family the highest figure wins, the first of equals', () => {
+  const [weak, first, second] = [guessing, perfect, perfect].map((score) =>
+    ranked('gradient-boosting', score),
+  ) as [MeasuredCandidate, MeasuredCandidate, MeasuredCandidate]
+  expect(chooseCandidate([weak, first, second], isFraud)).toBe(first)
 })

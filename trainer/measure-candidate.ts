@@ -1,3 +1,4 @@
+import { bootstrapDifference } from '../core/evaluation/bootstrap.ts'
 import { brierScore } from '../core/evaluation/calibration.ts'
 import { chooseThreshold, type ThresholdObjective } from '../core/evaluation/choose-threshold.ts'
 import { ratesOf } from '../core/evaluation/confusion.ts'
@@ -5,6 +6,7 @@ import { averagePrecision } from '../core/evaluation/precision-recall.ts'
 import { rankByScore } from '../core/evaluation/ranking.ts'
 import type { ModelManifest } from '../core/scoring/model-artifact.ts'
 import { loadScorer } from '../core/scoring/score.ts'
+import { families } from './families/registry.ts'
 import type { FittedCandidate } from './fit-candidates.ts'
 import type { PartRows } from './prepare-parts.ts'
 
@@ -79,9 +81,34 @@ export function scoreLikeEngine(
   return scores
 }
 
-/** The candidate with the highest average precision on validation; the earlier one when two are equal. */
-export function chooseCandidate(candidates: readonly MeasuredCandidate[]): MeasuredCandidate {
-  return candidates.reduce((best, candidate) =>
-    candidate.metrics.averagePrecision > best.metrics.averagePrecision ? candidate : best,
-  )
+/**
+ * Chooses between candidates on validation. The highest average precision wins, unless a family that the registry
+ * prefers is not shown to be worse: with a handful of frauds the highest figure is mostly luck. "Shown" means that the
+ * paired bootstrap's interval of the difference lies above 0. Within a family the highest figure wins.
+ */
+export function chooseCandidate(
+  candidates: readonly MeasuredCandidate[],
+  isFraud: Uint8Array,
+): MeasuredCandidate {
+  const highest = (some: readonly MeasuredCandidate[]) =>
+    some.reduce((best, candidate) =>
+      candidate.metrics.averagePrecision > best.metrics.averagePrecision ? candidate : best,
+    )
+  const best = highest(candidates)
+  for (const { name } of families) {
+    if (name === best.family) break
+    const ofFamily = candidates.filter((candidate) => candidate.family === name)
+    if (ofFamily.length === 0) continue
+    const preferred = highest(ofFamily)
+    const { low } = bootstrapDifference(
+      {
+        first: best.fitted.validationScores,
+        second: preferred.fitted.validationScores,
+        isFraud,
+      },
+      { seed: 'choice' },
+    )
+    if (low <= 0) return preferred
+  }
+  return best
 }

@@ -130,7 +130,7 @@ async function trainClaimed(
       settings.thresholdObjective,
     ),
   )
-  const chosen = chooseCandidate(candidates)
+  const chosen = chooseCandidate(candidates, validation.labels)
   await runs.recordCandidates(sql, runId, candidates, chosen)
   log(
     'choose',

@@ -14,6 +14,7 @@ const common: NetworkHyperparameters = {
 /** A multilayer perceptron on TensorFlow.js. */
 export const denseNetwork: ModelFamily<NetworkHyperparameters> = {
   name: 'dense-network',
+  expectedSeconds: 14,
   candidates: [common],
   fit: fitNetwork,
 }

@@ -24,6 +24,7 @@ const common: BoostingHyperparameters = {
 /** Boosted decision trees on the histogram engine. */
 export const gradientBoosting: ModelFamily<BoostingHyperparameters> = {
   name: 'gradient-boosting',
+  expectedSeconds: 5,
   candidates: [common, { ...common, maxDepth: 6, l2: 10, minChildWeight: 0.2 }],
   async fit({ train, validation, hyperparameters, seed, steps }) {
     const measure = (scores: Float64Array) =>

@@ -14,6 +14,7 @@ const common: NetworkHyperparameters = {
 /** Logistic regression on TensorFlow.js: the simplest model that can be explained in one line, and the baseline. */
 export const logisticRegression: ModelFamily<NetworkHyperparameters> = {
   name: 'logistic-regression',
+  expectedSeconds: 8,
   candidates: [common],
   fit: fitNetwork,
 }
