@@ -27,12 +27,14 @@ export function Alert({
   return <div data-slot="alert" className={cn(alertVariants({ variant }), className)} {...props} />
 }
 
+/** The message in short. */
 export function AlertTitle({ className, ...props }: ComponentProps<'div'>) {
   return (
     <div data-slot="alert-title" className={cn('col-start-2 font-medium', className)} {...props} />
   )
 }
 
+/** The message in full. */
 export function AlertDescription({ className, ...props }: ComponentProps<'div'>) {
   return <div data-slot="alert-description" className={cn('col-start-2', className)} {...props} />
 }

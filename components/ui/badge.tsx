@@ -20,6 +20,7 @@ const badgeVariants = cva(
   },
 )
 
+/** Colours of a badge; see globals.css for what they mean. */
 export type BadgeVariant = NonNullable<VariantProps<typeof badgeVariants>['variant']>
 
 /** A short state; the colours mean the same everywhere. */

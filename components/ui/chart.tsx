@@ -1,18 +1,11 @@
 'use client'
 
-import { type ComponentProps, type CSSProperties, createContext, type ReactNode, use } from 'react'
+import type { ComponentProps, CSSProperties, ReactNode } from 'react'
 import { ResponsiveContainer } from 'recharts'
 import { cn } from '@/lib/class-names.ts'
 
 /** What each series is called and which colour token it has, by data key. */
 export type ChartConfig = Record<string, { label: string; color: string }>
-
-const ChartContext = createContext<ChartConfig>({})
-
-/** The names and colours of the chart around this component. */
-export function useChart(): ChartConfig {
-  return use(ChartContext)
-}
 
 /** A box of fixed height for a Recharts chart; its series' colours are `var(--color-KEY)` inside. */
 export function ChartContainer({
@@ -25,25 +18,23 @@ export function ChartContainer({
     Object.entries(config).map(([key, { color }]) => [`--color-${key}`, color]),
   ) as CSSProperties
   return (
-    <ChartContext value={config}>
-      <div
-        data-slot="chart"
-        style={colors}
-        className={cn(
-          'w-full text-xs [&_.recharts-cartesian-axis-tick-value]:fill-muted-foreground [&_.recharts-cartesian-grid_line]:stroke-border [&_.recharts-layer]:outline-none [&_.recharts-sector]:outline-none [&_.recharts-surface:focus-visible]:outline-2 [&_.recharts-surface:focus-visible]:outline-ring [&_.recharts-surface]:outline-none',
-          className,
-        )}
-        {...props}
+    <div
+      data-slot="chart"
+      style={colors}
+      className={cn(
+        'w-full text-xs [&_.recharts-cartesian-axis-tick-value]:fill-muted-foreground [&_.recharts-cartesian-grid_line]:stroke-border [&_.recharts-layer]:outline-none [&_.recharts-sector]:outline-none [&_.recharts-surface:focus-visible]:outline-2 [&_.recharts-surface:focus-visible]:outline-ring [&_.recharts-surface]:outline-none',
+        className,
+      )}
+      {...props}
+    >
+      <ResponsiveContainer
+        width="100%"
+        height="100%"
+        initialDimension={{ width: 640, height: 240 }}
       >
-        <ResponsiveContainer
-          width="100%"
-          height="100%"
-          initialDimension={{ width: 640, height: 240 }}
-        >
-          {children}
-        </ResponsiveContainer>
-      </div>
-    </ChartContext>
+        {children}
+      </ResponsiveContainer>
+    </div>
   )
 }
 

@@ -5,8 +5,11 @@ import { Dialog as DialogPrimitive } from 'radix-ui'
 import type { ComponentProps } from 'react'
 import { cn } from '@/lib/class-names.ts'
 
+/** A dialog and what opens it. */
 export const Dialog = DialogPrimitive.Root
+/** Opens the dialog. */
 export const DialogTrigger = DialogPrimitive.Trigger
+/** Closes the dialog. */
 export const DialogClose = DialogPrimitive.Close
 
 /** A question that must be answered or closed before going on. */

@@ -5,8 +5,11 @@ import { DropdownMenu as MenuPrimitive } from 'radix-ui'
 import type { ComponentProps } from 'react'
 import { cn } from '@/lib/class-names.ts'
 
+/** A menu and what opens it. */
 export const DropdownMenu = MenuPrimitive.Root
+/** Opens the menu. */
 export const DropdownMenuTrigger = MenuPrimitive.Trigger
+/** Items of which one is chosen. */
 export const DropdownMenuRadioGroup = MenuPrimitive.RadioGroup
 
 const itemClasses =
@@ -34,6 +37,7 @@ export function DropdownMenuContent({
   )
 }
 
+/** Something to do. */
 export function DropdownMenuItem({
   className,
   ...props
@@ -67,26 +71,7 @@ export function DropdownMenuRadioItem({
   )
 }
 
-/** On or off, marked with a tick. */
-export function DropdownMenuCheckboxItem({
-  className,
-  children,
-  ...props
-}: ComponentProps<typeof MenuPrimitive.CheckboxItem>) {
-  return (
-    <MenuPrimitive.CheckboxItem
-      data-slot="dropdown-menu-checkbox-item"
-      className={cn(itemClasses, 'pr-8', className)}
-      {...props}
-    >
-      {children}
-      <MenuPrimitive.ItemIndicator className="absolute right-2">
-        <CheckIcon aria-hidden className="size-3.5" />
-      </MenuPrimitive.ItemIndicator>
-    </MenuPrimitive.CheckboxItem>
-  )
-}
-
+/** A heading within the menu. */
 export function DropdownMenuLabel({
   className,
   ...props
@@ -100,6 +85,7 @@ export function DropdownMenuLabel({
   )
 }
 
+/** A line between groups. */
 export function DropdownMenuSeparator({
   className,
   ...props

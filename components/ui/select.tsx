@@ -5,9 +5,10 @@ import { Select as SelectPrimitive } from 'radix-ui'
 import type { ComponentProps } from 'react'
 import { cn } from '@/lib/class-names.ts'
 
+/** Chooses one of a list. */
 export const Select = SelectPrimitive.Root
+/** The chosen one. */
 export const SelectValue = SelectPrimitive.Value
-export const SelectGroup = SelectPrimitive.Group
 
 /** The closed field. */
 export function SelectTrigger({

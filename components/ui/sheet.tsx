@@ -4,9 +4,10 @@ import { Dialog as SheetPrimitive } from 'radix-ui'
 import type { ComponentProps } from 'react'
 import { cn } from '@/lib/class-names.ts'
 
+/** A panel and what opens it. */
 export const Sheet = SheetPrimitive.Root
+/** Opens the panel. */
 export const SheetTrigger = SheetPrimitive.Trigger
-export const SheetClose = SheetPrimitive.Close
 
 /** A panel that comes in from the left; `title` is read by screen readers only. */
 export function SheetContent({

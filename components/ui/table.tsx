@@ -14,10 +14,12 @@ export function Table({ className, ...props }: ComponentProps<'table'>) {
   )
 }
 
+/** The head of a table. */
 export function TableHeader({ className, ...props }: ComponentProps<'thead'>) {
   return <thead data-slot="table-header" className={cn('[&_tr]:border-b', className)} {...props} />
 }
 
+/** The rows of a table. */
 export function TableBody({ className, ...props }: ComponentProps<'tbody'>) {
   return (
     <tbody
@@ -28,12 +30,7 @@ export function TableBody({ className, ...props }: ComponentProps<'tbody'>) {
   )
 }
 
-export function TableFooter({ className, ...props }: ComponentProps<'tfoot'>) {
-  return (
-    <tfoot data-slot="table-footer" className={cn('border-t font-medium', className)} {...props} />
-  )
-}
-
+/** One row. */
 export function TableRow({ className, ...props }: ComponentProps<'tr'>) {
   return (
     <tr
@@ -44,6 +41,7 @@ export function TableRow({ className, ...props }: ComponentProps<'tr'>) {
   )
 }
 
+/** A column's heading. */
 export function TableHead({ className, ...props }: ComponentProps<'th'>) {
   return (
     <th
@@ -58,6 +56,7 @@ export function TableHead({ className, ...props }: ComponentProps<'th'>) {
   )
 }
 
+/** One cell. */
 export function TableCell({ className, ...props }: ComponentProps<'td'>) {
   return (
     <td
@@ -66,16 +65,6 @@ export function TableCell({ className, ...props }: ComponentProps<'td'>) {
         'px-3 py-2 align-middle first:pl-4 last:pr-4 sm:first:pl-5 sm:last:pr-5',
         className,
       )}
-      {...props}
-    />
-  )
-}
-
-export function TableCaption({ className, ...props }: ComponentProps<'caption'>) {
-  return (
-    <caption
-      data-slot="table-caption"
-      className={cn('mt-3 text-muted-foreground text-xs', className)}
       {...props}
     />
   )

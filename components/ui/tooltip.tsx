@@ -4,8 +4,11 @@ import { Tooltip as TooltipPrimitive } from 'radix-ui'
 import type { ComponentProps } from 'react'
 import { cn } from '@/lib/class-names.ts'
 
+/** Sets the delay of the tooltips below. */
 export const TooltipProvider = TooltipPrimitive.Provider
+/** A tooltip and what it explains. */
 export const Tooltip = TooltipPrimitive.Root
+/** What the tooltip explains. */
 export const TooltipTrigger = TooltipPrimitive.Trigger
 
 /** A short explanation beside what it explains. */

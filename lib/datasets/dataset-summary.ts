@@ -10,6 +10,7 @@ export const monthSchema = z.custom<Month>(
 /** An instant as the database's answers write it. */
 export const instantSchema = z.iso.datetime({ offset: true, local: true })
 
+/** The version that scores new transactions now. */
 export const championSchema = z.object({
   version: z.int().positive(),
   family: z.string(),
@@ -27,5 +28,7 @@ export const datasetSummarySchema = z.object({
   champion: championSchema.nullable(),
 })
 
+/** A dataset as every page names it. */
 export type DatasetSummary = z.infer<typeof datasetSummarySchema>
+/** The version that serves, and since when. */
 export type Champion = z.infer<typeof championSchema>

@@ -103,9 +103,13 @@ const overviewSchema = z.object({
   ),
 })
 
+/** All that the models page shows. */
 export type AdminOverview = z.infer<typeof overviewSchema>
+/** A published model with its measures on the hold-out. */
 export type ModelVersion = AdminOverview['versions'][number]
+/** One attempt to train a better model, with what it tried and what was decided. */
 export type TrainingRun = AdminOverview['runs'][number]
+/** An entry of the log. */
 export type DeskEvent = AdminOverview['events'][number]
 
 const POLL_MS = 3_000

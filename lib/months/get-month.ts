@@ -38,6 +38,7 @@ const monthDetailSchema = z.object({
 
 /** What one model version said in a month and how it turned out, with its score histograms. */
 export type VersionMonth = z.infer<typeof versionMonthSchema>
+/** A month with its totals, amounts in currency units. */
 export type MonthDetail = z.infer<typeof monthDetailSchema>
 
 /** One month; null when the dataset has no transactions in it. */

@@ -33,7 +33,9 @@ const monthRowSchema = z.object({
 
 const monthsSchema = z.object({ dataset: datasetSummarySchema, months: z.array(monthRowSchema) })
 
+/** A month's predictions and how they turned out. */
 export type PredictedMonth = z.infer<typeof predictedMonthSchema>
+/** A month as the list shows it. */
 export type MonthRow = z.infer<typeof monthRowSchema>
 
 /** A dataset's months in time order; null for an unknown dataset. */

@@ -17,6 +17,7 @@ export const healthSchema = z.object({
   ),
 })
 
+/** The service's health as pages and probes see it. */
 export type ServiceHealth = z.infer<typeof healthSchema>
 
 const POLL_MS = 2_000

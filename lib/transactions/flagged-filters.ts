@@ -4,11 +4,14 @@ import { z } from 'zod'
 export const shownValues = ['flagged', 'missed'] as const
 /** What is known about a transaction. `awaiting`: no label yet; `unsure`: a person could not tell. */
 export const labelValues = ['awaiting', 'unsure', 'fraud', 'legitimate'] as const
+/** What the table can be sorted by. */
 export const sortValues = ['score', 'amount', 'time'] as const
 /** Rows on a page. */
 export const PAGE_SIZE = 50
 
+/** One of `labelValues`. */
 export type Label = (typeof labelValues)[number]
+/** One of `sortValues`. */
 export type SortKey = (typeof sortValues)[number]
 
 /** The table's state, all of it in the URL, so that a link shows the same rows. */

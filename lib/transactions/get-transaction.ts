@@ -51,9 +51,13 @@ const transactionSchema = z.object({
   ),
 })
 
+/** A transaction with all that is known about it; amounts in currency units. */
 export type TransactionDetail = z.infer<typeof transactionSchema>
+/** What one version said about it. */
 export type Prediction = TransactionDetail['predictions'][number]
+/** What one person said about it. */
 export type Review = TransactionDetail['reviews'][number]
+/** Another transaction of its card. */
 export type CardTransaction = TransactionDetail['cardHistory'][number]
 
 /** One transaction with predictions, reviews and its card's history; null when the month does not hold it. */

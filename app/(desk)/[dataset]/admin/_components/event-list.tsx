@@ -17,7 +17,8 @@ export function EventList({ events }: { events: DeskEvent[] }) {
         {events.length === 0 ? (
           <p className="text-muted-foreground">Nothing has happened yet.</p>
         ) : (
-          <ol className="grid max-h-128 gap-3.5 overflow-y-auto text-[0.8125rem]">
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by keyboard.
+          <ol tabIndex={0} className="grid max-h-128 gap-3.5 overflow-y-auto text-[0.8125rem]">
             {events.map((event) => (
               <li key={event.id} className="grid gap-0.5 border-l-2 pl-3">
                 <span className="break-words">{describeEvent(event, format)}</span>

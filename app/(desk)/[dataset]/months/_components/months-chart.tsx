@@ -4,8 +4,8 @@ import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { type Outcome, Swatch } from '@/components/outcome'
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
+import { Segmented } from '@/components/ui/segmented'
 import { Skeleton } from '@/components/ui/skeleton'
-import { Tabs, TabsList, TabsTrigger } from '@/components/ui/tabs'
 import type { MonthRow } from '@/lib/months/list-months.ts'
 import type { Measure } from './months-points.ts'
 
@@ -35,12 +35,15 @@ export function MonthsChart(props: { dataset: string; months: MonthRow[]; curren
             are in.
           </CardDescription>
         </div>
-        <Tabs value={measure} onValueChange={(value) => setMeasure(value as Measure)}>
-          <TabsList aria-label="Measure">
-            <TabsTrigger value="count">Number</TabsTrigger>
-            <TabsTrigger value="amount">Amount</TabsTrigger>
-          </TabsList>
-        </Tabs>
+        <Segmented
+          label="Measure"
+          value={measure}
+          onChange={setMeasure}
+          options={[
+            { value: 'count', label: 'Number' },
+            { value: 'amount', label: 'Amount' },
+          ]}
+        />
       </CardHeader>
       <CardContent className="grid gap-3">
         <ul className="flex flex-wrap gap-x-4 gap-y-1 text-muted-foreground text-xs">

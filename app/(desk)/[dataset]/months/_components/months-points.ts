@@ -2,6 +2,7 @@ import type { Month } from '@/core/month.ts'
 import type { MonthRow } from '@/lib/months/list-months.ts'
 import { measureQuality } from '@/lib/months/prediction-quality.ts'
 
+/** What the columns measure: transactions, or their amounts in currency units. */
 export type Measure = 'count' | 'amount'
 
 /** One column of the chart. `missed` is negative, because it hangs below the line. */

@@ -1,10 +1,8 @@
 'use client'
 
 import { SearchIcon, XIcon } from 'lucide-react'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useFormatter } from '@/components/locale-provider'
 import { Button } from '@/components/ui/button'
-import { Input } from '@/components/ui/input'
 import {
   Select,
   SelectContent,
@@ -19,6 +17,7 @@ import {
   type Label,
   labelValues,
 } from '@/lib/transactions/flagged-filters.ts'
+import { DelayedInput } from './delayed-input'
 
 const labelNames: Record<Label, string> = {
   awaiting: 'Awaiting a label',
@@ -131,60 +130,4 @@ export function FilterBar({
 function parseNumber(text: string, maximum: number): number | null {
   const value = Number(text.trim().replace(',', '.'))
   return text.trim() !== '' && value >= 0 && value <= maximum ? value : null
-}
-
-const DELAY_MS = 300
-
-function DelayedInput({
-  label,
-  placeholder,
-  icon,
-  className,
-  inputMode = 'text',
-  value,
-  onChange,
-}: {
-  label: string
-  placeholder: string
-  icon?: ReactNode
-  className?: string
-  inputMode?: 'text' | 'decimal'
-  value: string
-  onChange: (value: string) => void
-}) {
-  const [typed, setTyped] = useState(value)
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
-
-  // The address may change without typing: back, forward, "Clear".
-  useEffect(() => {
-    if (timer.current === undefined) setTyped(value)
-  }, [value])
-  useEffect(() => () => clearTimeout(timer.current), [])
-
-  return (
-    <span className={`relative ${className ?? ''}`}>
-      {icon && (
-        <span className="-translate-y-1/2 absolute top-1/2 left-2.5 text-muted-foreground">
-          {icon}
-        </span>
-      )}
-      <Input
-        type={icon ? 'search' : 'text'}
-        inputMode={inputMode}
-        aria-label={label}
-        placeholder={placeholder}
-        className={icon ? 'pl-8' : undefined}
-        value={typed}
-        onChange={(event) => {
-          const next = event.target.value
-          setTyped(next)
-          clearTimeout(timer.current)
-          timer.current = setTimeout(() => {
-            timer.current = undefined
-            onChange(next)
-          }, DELAY_MS)
-        }}
-      />
-    </span>
-  )
 }

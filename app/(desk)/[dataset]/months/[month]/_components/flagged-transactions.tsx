@@ -8,8 +8,8 @@ import { useSupabase } from '@/components/supabase-provider'
 import { Alert, AlertDescription } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
 import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
+import { Segmented } from '@/components/ui/segmented'
 import { Skeleton } from '@/components/ui/skeleton'
-import { Tabs, TabsList, TabsTrigger } from '@/components/ui/tabs'
 import type { FeatureDefinition } from '@/core/datasets/profile.ts'
 import type { Month } from '@/core/month.ts'
 import {
@@ -71,17 +71,15 @@ export function FlaggedTransactions({
               : 'Reading…'}
           </CardDescription>
         </div>
-        <Tabs
+        <Segmented
+          label="Which transactions"
           value={filters.shown}
-          onValueChange={(shown) =>
-            setFilters({ ...cleared, shown: shown as FlaggedFilters['shown'] })
-          }
-        >
-          <TabsList aria-label="Which transactions">
-            <TabsTrigger value="flagged">Flagged</TabsTrigger>
-            <TabsTrigger value="missed">Missed</TabsTrigger>
-          </TabsList>
-        </Tabs>
+          onChange={(shown) => setFilters({ ...cleared, shown })}
+          options={[
+            { value: 'flagged', label: 'Flagged' },
+            { value: 'missed', label: 'Missed' },
+          ]}
+        />
       </CardHeader>
       <FilterBar filters={filters} categories={data?.categories ?? []} onChange={setFilters} />
       {error ? (

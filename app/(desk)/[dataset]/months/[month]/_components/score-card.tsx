@@ -6,9 +6,9 @@ import { useFormatter } from '@/components/locale-provider'
 import { Swatch } from '@/components/outcome'
 import { Button } from '@/components/ui/button'
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
+import { Segmented } from '@/components/ui/segmented'
 import { Skeleton } from '@/components/ui/skeleton'
 import { Slider } from '@/components/ui/slider'
-import { Tabs, TabsList, TabsTrigger } from '@/components/ui/tabs'
 import { describeFamily } from '@/lib/models/describe-family.ts'
 import { type MonthDetail, SCORE_BIN_COUNT, type VersionMonth } from '@/lib/months/get-month.ts'
 import { WhatIf } from './what-if'
@@ -35,15 +35,15 @@ export function ScoreCard({ detail }: { detail: MonthDetail }) {
           </CardDescription>
         </div>
         {detail.predictions.length > 1 && (
-          <Tabs value={String(shown.version)} onValueChange={(value) => setVersion(Number(value))}>
-            <TabsList aria-label="Model version">
-              {detail.predictions.map((prediction) => (
-                <TabsTrigger key={prediction.version} value={String(prediction.version)}>
-                  v{prediction.version}
-                </TabsTrigger>
-              ))}
-            </TabsList>
-          </Tabs>
+          <Segmented
+            label="Model version"
+            value={String(shown.version)}
+            onChange={(value) => setVersion(Number(value))}
+            options={detail.predictions.map((prediction) => ({
+              value: String(prediction.version),
+              label: `v${prediction.version}`,
+            }))}
+          />
         )}
       </CardHeader>
       <CardContent>
