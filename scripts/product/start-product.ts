@@ -53,11 +53,14 @@ export async function startProduct(demo: DemoOptions, start: StartOptions): Prom
     await backend.stop()
     throw error
   }
-  const keeper = keepApp(demo.host, appPort, backend.environment, start)
+  const ended = new AbortController()
+  const signal = AbortSignal.any([start.signal, ended.signal])
+  const keeper = keepApp(demo.host, appPort, backend.environment, { ...start, signal })
   return {
     environment: backend.environment,
     app: keeper.up,
     stop: async () => {
+      ended.abort()
       await Promise.all([keeper.stop(), backend.stop()])
     },
   }
@@ -145,6 +148,8 @@ function keepApp(
     })
   }
   const up = build().then(serve)
+  // Whoever stops before asking for it must not hear of its end as an unhandled rejection.
+  up.catch(() => {})
   return {
     up,
     stop: async () => {

@@ -1,3 +1,4 @@
+import { statfsSync } from 'node:fs'
 import { join } from 'node:path'
 import { createClient } from '@supabase/supabase-js'
 import postgres, { type Sql } from 'postgres'
@@ -152,7 +153,7 @@ async function tellUnfinishedMonth(teller: Teller): Promise<void> {
 
 /** Runs one chapter, shown in the terminal and in the app alike. */
 async function tell(
-  { progress, status, signal }: Teller,
+  { dataDir, progress, status, signal }: Teller,
   name: string,
   detail: string,
   chapter: (step: Step, status: ServiceStatus) => Promise<unknown>,
@@ -166,6 +167,18 @@ async function tell(
     step.end()
   } catch (error) {
     step.fail()
+    if (!signal.aborted && isDiskFull(dataDir)) {
+      throw new CommandFailure(
+        `Cannot go on with ${name}: the disk of ${dataDir} is full. Free some space (the whole story takes about 1 GB) and start again.`,
+        { cause: error },
+      )
+    }
     throw error
   }
+}
+
+/** Postgres keeps 16 MB pieces of its log: with less than that it can write nothing. */
+function isDiskFull(folder: string): boolean {
+  const { bavail, bsize } = statfsSync(folder)
+  return bavail * bsize < 16_000_000
 }
