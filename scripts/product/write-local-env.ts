@@ -1,16 +1,17 @@
 import { renameSync, writeFileSync } from 'node:fs'
+import { CommandFailure } from '../command-failure.ts'
 
 /**
  * Writes KEY=value lines that only the owner can read: they hold keys and passwords. Readers see the old
  * file or the whole new one.
  *
- * @throws Error when a value needs quoting, since shells and env-file readers disagree about quotes
+ * @throws CommandFailure when a value needs quoting, since shells and env-file readers disagree about quotes
  */
 export function writeLocalEnv(path: string, entries: Record<string, string>): void {
   for (const [key, value] of Object.entries(entries)) {
     if (!/^[\w.:/@?=&%+~,-]*$/.test(value)) {
-      throw new Error(
-        `Cannot write ${key} to ${path}: only letters, digits and . : / @ ? = & % + ~ , _ - are allowed. Choose another value.`,
+      throw new CommandFailure(
+        `Cannot write ${key} to ${path}: only letters, digits and . : / @ ? = & % + ~ , _ - are allowed. Choose another value, or percent-encode it in a URL.`,
       )
     }
   }
