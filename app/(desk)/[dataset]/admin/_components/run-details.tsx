@@ -33,7 +33,7 @@ export function RunDetails({ run }: { run: TrainingRun }) {
   ]
   const known = facts.filter(([, value]) => value)
   return (
-    <div className="grid gap-4 px-4 pb-4 pl-11 sm:pl-12">
+    <div className="grid gap-4 px-4 pt-3 pb-4 pl-11 sm:pl-12">
       {known.length > 0 && (
         <dl className="grid grid-cols-2 gap-x-6 gap-y-2.5 text-[0.8125rem] md:grid-cols-3">
           {known.map(([name, value]) => (

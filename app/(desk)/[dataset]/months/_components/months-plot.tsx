@@ -77,7 +77,8 @@ export function MonthsPlot({
           className="cursor-pointer"
           onClick={({ activeLabel }) => {
             const month = String(activeLabel)
-            if (isMonth(month)) router.push(routes.month(dataset, month))
+            if (isMonth(month) && months.some((row) => row.month === month))
+              router.push(routes.month(dataset, month))
           }}
         >
           <defs>

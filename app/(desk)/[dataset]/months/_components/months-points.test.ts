@@ -47,6 +47,27 @@ describe('toMonthPoints', () => {
   })
 })
 
+describe('gaps between months', () => {
+  it('are drawn as months without anything', () => {
+    const points = toMonthPoints([row('2018-11', [1]), row('2019-02', [2])], 'count')
+    expect(points.map(({ month, fraud }) => [month, fraud])).toEqual([
+      ['2018-11', 8],
+      ['2018-12', 0],
+      ['2019-01', 0],
+      ['2019-02', 8],
+    ])
+  })
+
+  it('are left out when they would span decades', () => {
+    const points = toMonthPoints([row('1999-01', null), row('2019-01', [1])], 'count')
+    expect(points.map(({ month }) => month)).toEqual(['1999-01', '2019-01'])
+  })
+
+  it('do not exist in an empty dataset', () => {
+    expect(toMonthPoints([], 'count')).toEqual([])
+  })
+})
+
 describe('toVersionSpans', () => {
   it('joins neighbours that the same versions served', () => {
     const months = [

@@ -1,5 +1,5 @@
-import type { Month } from '@/core/month.ts'
-import type { MonthRow } from '@/lib/months/list-months.ts'
+import { listMonths, type Month } from '@/core/month.ts'
+import type { MonthRow, PredictedMonth } from '@/lib/months/list-months.ts'
 import { measureQuality } from '@/lib/months/prediction-quality.ts'
 
 /** What the columns measure: transactions, or their amounts in currency units. */
@@ -23,39 +23,61 @@ export interface MonthPoint {
  * roll-ups keep the amount of confirmed fraud only.
  */
 export function toMonthPoints(months: readonly MonthRow[], measure: Measure): MonthPoint[] {
-  return months.map(({ month, predicted, fraudCount, fraudAmount }) => {
-    if (!predicted) {
-      const unscored = measure === 'count' ? fraudCount : fraudAmount
-      return {
-        month,
-        fraud: 0,
-        legitimate: 0,
-        awaiting: 0,
-        missed: 0,
-        unscored,
-        precision: null,
-        recall: null,
-        versions: [],
-      }
-    }
-    const { precision, recall, awaitingCount } = measureQuality(predicted)
-    const shared = { month, unscored: 0, precision, recall, versions: predicted.versions }
-    return measure === 'count'
-      ? {
-          ...shared,
-          fraud: predicted.truePositiveCount,
-          legitimate: predicted.falsePositiveCount,
-          awaiting: awaitingCount,
-          missed: -predicted.falseNegativeCount,
-        }
+  const rows = new Map(months.map((row) => [row.month, row]))
+  return listShownMonths(months).map((month) => {
+    const row = rows.get(month)
+    return row?.predicted
+      ? toPredictedPoint(month, row.predicted, measure)
       : {
-          ...shared,
-          fraud: predicted.caughtAmount,
-          legitimate: 0,
-          awaiting: predicted.flaggedAmount - predicted.caughtAmount,
-          missed: -predicted.missedAmount,
+          ...emptyPoint(month),
+          unscored: (measure === 'count' ? row?.fraudCount : row?.fraudAmount) ?? 0,
         }
   })
+}
+
+/** Longest span that is drawn month by month; beyond it months without transactions are left out. */
+const LONGEST_SPAN = 120
+
+/** Every month from first to last, so that a gap in the data is a gap in the chart. */
+function listShownMonths(months: readonly MonthRow[]): Month[] {
+  const first = months[0]?.month
+  const last = months.at(-1)?.month
+  if (!first || !last) return []
+  const all = listMonths(first, last)
+  return all.length <= LONGEST_SPAN ? all : months.map(({ month }) => month)
+}
+
+function toPredictedPoint(month: Month, predicted: PredictedMonth, measure: Measure): MonthPoint {
+  const { precision, recall, awaitingCount } = measureQuality(predicted)
+  const shared = { ...emptyPoint(month), precision, recall, versions: predicted.versions }
+  return measure === 'count'
+    ? {
+        ...shared,
+        fraud: predicted.truePositiveCount,
+        legitimate: predicted.falsePositiveCount,
+        awaiting: awaitingCount,
+        missed: -predicted.falseNegativeCount,
+      }
+    : {
+        ...shared,
+        fraud: predicted.caughtAmount,
+        awaiting: predicted.flaggedAmount - predicted.caughtAmount,
+        missed: -predicted.missedAmount,
+      }
+}
+
+function emptyPoint(month: Month): MonthPoint {
+  return {
+    month,
+    fraud: 0,
+    legitimate: 0,
+    awaiting: 0,
+    missed: 0,
+    unscored: 0,
+    precision: null,
+    recall: null,
+    versions: [],
+  }
 }
 
 /** A stretch of neighbouring months that the same versions served; none for months that nothing scored. */

@@ -47,7 +47,7 @@ export function MonthsTooltip({
           />
         ))}
       {(point.precision !== null || point.recall !== null) && (
-        <div className="mt-1 flex justify-between border-t pt-1.5 text-muted-foreground">
+        <div className="mt-1 flex justify-between gap-4 border-t pt-1.5 text-muted-foreground">
           <span>
             Precision{' '}
             <span className="font-medium text-foreground tabular-nums">
