@@ -68,7 +68,7 @@ test('learns a rule that needs two features together', () => {
 
 test('the training loss falls', () => {
   const { learningCurve } = fitToy()
-  const losses = learningCurve.map((point) => point.trainLoss)
+  const losses = learningCurve.map((point) => point.trainLoss!)
   expect(losses).toEqual(losses.toSorted((a, b) => b - a))
 })
 

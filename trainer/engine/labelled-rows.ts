@@ -14,8 +14,8 @@ export interface LabelledRows {
 export interface LearningPoint {
   /** Trees grown or epochs passed. */
   step: number
-  /** Mean log-loss on the training rows. */
-  trainLoss: number
+  /** Mean log-loss on the training rows; null for a family that is not fitted step by step. */
+  trainLoss: number | null
   /** Average precision on the validation rows. */
   validationAveragePrecision: number
 }

@@ -2,12 +2,18 @@ import { denseNetwork } from './dense-network.ts'
 import { gradientBoosting } from './gradient-boosting.ts'
 import { logisticRegression } from './logistic-regression.ts'
 import type { ModelFamily } from './model-family.ts'
+import { randomForest } from './random-forest.ts'
 
 /**
  * Every way of learning, in the order of preference where validation cannot tell them apart. Trees come first: they
  * bear outliers and missing values, score fastest, and their explanations need no further passes.
  */
-export const families: readonly ModelFamily[] = [gradientBoosting, denseNetwork, logisticRegression]
+export const families: readonly ModelFamily[] = [
+  gradientBoosting,
+  randomForest,
+  denseNetwork,
+  logisticRegression,
+]
 
 /** What a run tries unless told otherwise. */
 export const defaultFamilies: readonly string[] = [gradientBoosting.name, denseNetwork.name]
