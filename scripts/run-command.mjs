@@ -61,8 +61,10 @@ export async function runCommand([name, ...rest]) {
     'node_modules/node/bin',
     process.platform === 'win32' ? 'node.exe' : 'node',
   )
+  // What the running demo wrote; variables that are set already win.
+  const localEnv = join(root, '.local/env')
   const settings =
-    name === 'train' || name === 'bench' ? [`--env-file-if-exists=${join(root, '.local/env')}`] : []
+    (name === 'train' || name === 'bench') && existsSync(localEnv) ? [`--env-file=${localEnv}`] : []
   const child = spawn(
     node,
     ['--disable-warning=ExperimentalWarning', ...settings, entry, ...rest],
