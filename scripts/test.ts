@@ -94,7 +94,9 @@ async function runSection(section: Section): Promise<SectionResult> {
       .then(() => sleep(STOP_WITHIN_MS, null, { ref: false }))
       .then((): SectionResult => ({ passed: 0, failed: 0, output: '' })),
   ])
-  if (result.failed === 0 || stop.aborted) {
+  if (stop.aborted) {
+    step.fail()
+  } else if (result.failed === 0) {
     step.end(`${result.passed} passed`)
   } else {
     step.fail()
