@@ -76,7 +76,7 @@ describe('Pinky', () => {
   test('sees every month of the story', async () => {
     const { page } = pinky
     await page.goto('/demo/months')
-    await page.getByRole('img', { name: /fraud per month/ }).waitFor()
+    await page.getByRole('figure', { name: /fraud per month/ }).waitFor()
     const months = page.getByRole('table').locator('tbody tr')
     expect(await months.count()).toBeGreaterThanOrEqual(25)
     expect(await months.first().getByRole('link').textContent()).toBe('January 2019')
