@@ -168,7 +168,7 @@ const ownFeatures: FeatureDefinition[] = [
     label: 'Errors in the last day',
     unit: 'count',
     kind: 'numeric',
-    phrase: 'about {value} errors in the last day',
+    phrase: 'about {value} {error|errors} in the last day or so',
   },
 ]
 

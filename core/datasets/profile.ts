@@ -78,7 +78,10 @@ export interface FeatureDefinition {
    * (an amount, its logarithm, its ratio to the usual): their contributions are added up.
    */
   aspect?: string
-  /** The value in words, `{value}` being the value with its unit: "{value} from home". For a flag: what its yes means. */
+  /**
+   * The value in words: "{value} from home", "about {value} {payment|payments} in the last hour or so", where
+   * `{value}` is the value with its unit and `{one|many}` goes by the count. For a flag: what its yes means.
+   */
   phrase?: string
   /** Code → name for people, for categorical features with a fixed list. */
   categories?: readonly string[]

@@ -14,7 +14,7 @@ export const cardFeatures: readonly FeatureDefinition[] = [
     label: 'Transactions in the last hour',
     unit: 'count',
     kind: 'numeric',
-    phrase: 'about {value} transactions in the last hour',
+    phrase: 'about {value} {transaction|transactions} in the last hour or so',
   },
   {
     name: 'amount_1h',
@@ -29,7 +29,7 @@ export const cardFeatures: readonly FeatureDefinition[] = [
     unit: 'count',
     kind: 'numeric',
     usual: 'usual_count_24h',
-    phrase: 'about {value} transactions in the last day',
+    phrase: 'about {value} {transaction|transactions} in the last day or so',
   },
   {
     name: 'amount_24h',
@@ -43,7 +43,7 @@ export const cardFeatures: readonly FeatureDefinition[] = [
     label: 'Transactions in the last week',
     unit: 'count',
     kind: 'numeric',
-    phrase: 'about {value} transactions in the last week',
+    phrase: 'about {value} {transaction|transactions} in the last week or so',
   },
   {
     name: 'amount_7d',
@@ -105,7 +105,7 @@ export const cardFeatures: readonly FeatureDefinition[] = [
     label: 'New merchants in the last day',
     unit: 'count',
     kind: 'numeric',
-    phrase: 'about {value} new merchants in the last day',
+    phrase: 'about {value} new {merchant|merchants} in the last day or so',
   },
   {
     name: 'hour_share',
@@ -126,13 +126,13 @@ export const cardFeatures: readonly FeatureDefinition[] = [
     label: 'Small online payments in the last hour',
     unit: 'count',
     kind: 'numeric',
-    phrase: 'about {value} small online payments in the last hour',
+    phrase: 'about {value} small online {payment|payments} in the last hour or so',
   },
   {
     name: 'history_length',
     label: 'Known transactions',
     unit: 'count',
     kind: 'numeric',
-    phrase: '{value} transactions known of this card',
+    phrase: '{value} {transaction|transactions} known of this card',
   },
 ]

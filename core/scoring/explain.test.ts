@@ -22,7 +22,7 @@ const features: FeatureDefinition[] = [
     label: 'Transactions in the last hour',
     unit: 'count',
     kind: 'numeric',
-    phrase: 'about {value} transactions in the last hour',
+    phrase: 'about {value} {transaction|transactions} in the last hour or so',
   },
 ]
 const profile = { features }
@@ -96,13 +96,14 @@ describe('describeReason', () => {
     ])
   })
 
-  test('a decayed count is told in whole numbers, and one below one half as hardly any', () => {
-    const told = [2.7, 0.3].map((count) => {
+  test('a fading count is told in whole numbers, as one while anything is left of it', () => {
+    const told = [2.7, 0.3, 0.05].map((count) => {
       const row = Float32Array.of(0, 0, 0, 0, 0, 0, 0, count)
       return describeReason(profile, topReasons(profile, row, [contribution(7, 1)])[0]!, 'EUR')
     })
     expect(told).toEqual([
-      'About 3 transactions in the last hour',
+      'About 3 transactions in the last hour or so',
+      'About 1 transaction in the last hour or so',
       'Transactions in the last hour: hardly any',
     ])
   })

@@ -70,7 +70,10 @@ export function describeReason(
     : `${text}; this card's usual is ${normal}`
 }
 
-/** The value by the feature's phrase. A flag that is off and a count below one have none that fits. */
+/**
+ * The value by the feature's phrase. A flag that is off has none that fits. Counts fade with time instead of
+ * breaking off, so one fades to less than one: it is told as one until it is hardly there.
+ */
 function describeValue(
   definition: DescribedFeature,
   { label }: Reason,
@@ -78,10 +81,13 @@ function describeValue(
   currency: string,
   locale: string,
 ): string {
-  const text = formatFeature(definition, value, currency, locale)
   if (definition.unit === 'flag' && value === 0) return `${label}: no`
-  if (definition.unit === 'count' && Math.round(value) < 1) return `${label}: hardly any`
-  const phrase = definition.phrase?.replace('{value}', text)
+  if (definition.unit === 'count' && value < 0.1) return `${label}: hardly any`
+  const shown = definition.unit === 'count' ? Math.max(1, Math.round(value)) : value
+  const text = formatFeature(definition, shown, currency, locale)
+  const phrase = definition.phrase
+    ?.replace('{value}', text)
+    .replace(/\{([^|}]*)\|([^}]*)\}/, (_, one: string, many: string) => (shown === 1 ? one : many))
   if (phrase !== undefined) return phrase.charAt(0).toLocaleUpperCase(locale) + phrase.slice(1)
   return definition.unit === 'flag' ? `${label}: ${text}` : `${label} ${text}`
 }
