@@ -1,6 +1,10 @@
 -- Who may read and write what, tried as each actor. Every statement runs inside one transaction that is rolled back.
 begin;
 select plan(45);
+-- New functions are closed to everybody here, those of pgTAP too.
+set local client_min_messages = error;
+grant execute on all functions in schema extensions to anon, authenticated;
+reset client_min_messages;
 
 -- The cast: Pinky (analyst), a second analyst, Brain (admin), somebody whose role was withdrawn, and nobody.
 insert into auth.users (id, aud, role, email, encrypted_password, raw_app_meta_data, raw_user_meta_data, created_at, updated_at)

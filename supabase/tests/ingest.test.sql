@@ -1,6 +1,10 @@
 -- The steps of an upload inside the database, by actor. Every statement runs inside one transaction that is rolled back.
 begin;
 select plan(58);
+-- New functions are closed to everybody here, those of pgTAP too.
+set local client_min_messages = error;
+grant execute on all functions in schema extensions to anon, authenticated;
+reset client_min_messages;
 
 -- The cast: an analyst who owns uploads, another analyst, an admin, somebody whose role was withdrawn.
 insert into auth.users (id, aud, role, email, encrypted_password, raw_app_meta_data, raw_user_meta_data, created_at, updated_at)

@@ -1,6 +1,10 @@
 -- The life of a training run and who may change which model serves. One transaction, rolled back.
 begin;
 select plan(56);
+-- New functions are closed to everybody here, those of pgTAP too.
+set local client_min_messages = error;
+grant execute on all functions in schema extensions to anon, authenticated;
+reset client_min_messages;
 
 -- The cast: an analyst, an admin, nobody; and the trainer, who connects as the owner of the database.
 insert into auth.users (id, aud, role, email, encrypted_password, raw_app_meta_data, raw_user_meta_data, created_at, updated_at)
