@@ -16,6 +16,11 @@ const commands = {
   train: ['trainer/main.ts', 'train, prove and publish a model: -- --dataset D'],
   'next-month': ['scripts/next-month.ts', 'bring the next month of the story'],
   bench: ['bench/run.ts', 'run a benchmark: -- NAME'],
+  types: ['scripts/generate-database-types.ts', 'write the database types from the running demo'],
+  screenshots: [
+    'scripts/take-screenshots.ts',
+    'take the pictures of the README from the running demo',
+  ],
   reset: ['scripts/reset.ts', 'return to the beginning of the story'],
 }
 
