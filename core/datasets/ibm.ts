@@ -10,10 +10,11 @@ import {
   updateCardState,
   writeCardFeatures,
 } from '../features/card-history.ts'
+import { paymentFeatures } from '../features/payment-features.ts'
 import { hashText } from '../features/text-hash.ts'
 import { AttributePool } from './attribute-pool.ts'
 import { MERCHANT_GROUPS, merchantGroup } from './merchant-groups.ts'
-import { DAY_MS, DAY_NAMES, dateToMs, dayOfWeek, hourOfDay, parseTimeOfDay } from './parse-time.ts'
+import { DAY_MS, dateToMs, dayOfWeek, hourOfDay, parseTimeOfDay } from './parse-time.ts'
 import type { DatasetProfile, FeatureDefinition } from './profile.ts'
 import { joinPlace, MAX_AMOUNT_CENTS, RowReader, readLabel } from './row-reader.ts'
 
@@ -75,37 +76,7 @@ const ABROAD_30D = PROFILE_SLOTS + 4
 const MONTH_MS = 30 * DAY_MS
 
 const ownFeatures: FeatureDefinition[] = [
-  {
-    name: 'amount',
-    label: 'Amount',
-    unit: 'money',
-    kind: 'numeric',
-    usual: 'usual_amount',
-    phrase: '{value}',
-  },
-  {
-    name: 'log_amount',
-    label: 'Amount (log scale)',
-    unit: 'number',
-    kind: 'numeric',
-    aspect: 'amount',
-  },
-  {
-    name: 'hour_of_day',
-    label: 'Hour of day',
-    unit: 'hour',
-    kind: 'numeric',
-    phrase: 'at {value}',
-    usual: 'hour_share',
-  },
-  {
-    name: 'day_of_week',
-    label: 'Day of week',
-    unit: 'category',
-    kind: 'categorical',
-    categories: DAY_NAMES,
-    phrase: 'on a {value}',
-  },
+  ...paymentFeatures,
   {
     name: 'merchant_group',
     label: 'Kind of merchant',

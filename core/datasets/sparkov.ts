@@ -10,10 +10,11 @@ import {
   writeCardFeatures,
 } from '../features/card-history.ts'
 import { distanceKm } from '../features/distance.ts'
+import { paymentFeatures } from '../features/payment-features.ts'
 import { hashText } from '../features/text-hash.ts'
 import { AttributePool } from './attribute-pool.ts'
 import { describeCategory } from './describe-category.ts'
-import { DAY_NAMES, dayOfWeek, HOUR_MS, hourOfDay, parseDate, YEAR_MS } from './parse-time.ts'
+import { dayOfWeek, HOUR_MS, hourOfDay, parseDate, YEAR_MS } from './parse-time.ts'
 import type { DatasetProfile, FeatureDefinition } from './profile.ts'
 import { joinPlace, RowReader, readLabel } from './row-reader.ts'
 
@@ -101,37 +102,7 @@ const SHORTEST_TRIP_HOURS = 1 / 6
 const SPEED_LIMIT = 5_000
 
 const ownFeatures: FeatureDefinition[] = [
-  {
-    name: 'amount',
-    label: 'Amount',
-    unit: 'money',
-    kind: 'numeric',
-    usual: 'usual_amount',
-    phrase: '{value}',
-  },
-  {
-    name: 'log_amount',
-    label: 'Amount (log scale)',
-    unit: 'number',
-    kind: 'numeric',
-    aspect: 'amount',
-  },
-  {
-    name: 'hour_of_day',
-    label: 'Hour of day',
-    unit: 'hour',
-    kind: 'numeric',
-    phrase: 'at {value}',
-    usual: 'hour_share',
-  },
-  {
-    name: 'day_of_week',
-    label: 'Day of week',
-    unit: 'category',
-    kind: 'categorical',
-    categories: DAY_NAMES,
-    phrase: 'on a {value}',
-  },
+  ...paymentFeatures,
   {
     name: 'category',
     label: 'Category',

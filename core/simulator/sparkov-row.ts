@@ -1,32 +1,9 @@
+import { sparkov } from '../datasets/sparkov.ts'
 import { dayOf, dayStart } from './calendar.ts'
 import { cities } from './cities.ts'
 import type { Customer } from './customers.ts'
 import type { SimulatedTransaction } from './simulate-transactions.ts'
 import { spendingCategories } from './spending-categories.ts'
-
-const columns = [
-  'trans_date_trans_time',
-  'cc_num',
-  'merchant',
-  'category',
-  'amt',
-  'first',
-  'last',
-  'gender',
-  'street',
-  'city',
-  'state',
-  'zip',
-  'lat',
-  'long',
-  'city_pop',
-  'job',
-  'dob',
-  'trans_num',
-  'unix_time',
-  'merch_lat',
-  'merch_long',
-]
 
 /** Whether the file says which transactions were fraud. */
 export interface SparkovLabel {
@@ -35,7 +12,7 @@ export interface SparkovLabel {
 
 /** The header row, without line end: the public file's columns without its unnamed index. */
 export function sparkovHeader({ withLabel }: SparkovLabel): string {
-  return (withLabel ? [...columns, 'is_fraud'] : columns).join(',')
+  return (withLabel ? [...sparkov.columns, sparkov.labelColumn] : sparkov.columns).join(',')
 }
 
 /** One row of the sparkov format, without line end. */
