@@ -21,7 +21,6 @@ const pictures: Picture[] = [
       await page.getByText('Strongest reasons').waitFor()
     },
   },
-  { name: 'uploads', as: 'PINKY', open: (page) => page.goto('/uploads') },
   { name: 'models', as: 'BRAIN', open: (page) => page.goto('/demo/admin') },
 ]
 
