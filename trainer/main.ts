@@ -8,7 +8,8 @@ import { openStorage } from './artifact-storage.ts'
 import { readEnvironment } from './environment.ts'
 import { defaultFamilies, getFamilies } from './families/registry.ts'
 import { writeSummary } from './summary.ts'
-import { type TrainingOutcome, train } from './train.ts'
+import { train } from './train.ts'
+import type { TrainingOutcome } from './training-job.ts'
 import { triggers } from './triggers.ts'
 
 const USAGE = `Usage: npm run train -- --dataset NAME [--families ${defaultFamilies.join(',')}] [--trigger ${triggers.join('|')}] [--reason TEXT] [--json]`

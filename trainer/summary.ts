@@ -1,4 +1,4 @@
-import type { TrainingOutcome } from './train.ts'
+import type { TrainingOutcome } from './training-job.ts'
 
 /** A run in Markdown: for the terminal and for the job summary of a workflow. */
 export function writeSummary(outcome: TrainingOutcome): string {

@@ -1,67 +1,24 @@
-import type { SupabaseClient } from '@supabase/supabase-js'
-import type { Sql } from 'postgres'
 import type { DatasetProfile } from '../core/datasets/profile.ts'
 import { getProfile } from '../core/datasets/registry.ts'
-import type { Interval, PairedDifference } from '../core/evaluation/bootstrap.ts'
-import { decidePromotion, type PromotionDecision } from '../core/publishing/promotion-policy.ts'
 import {
   encodeModelArtifact,
   type ModelArtifact,
   parseModelArtifact,
 } from '../core/scoring/model-artifact.ts'
-import { loadScorer, type Scorer } from '../core/scoring/score.ts'
+import { loadScorer } from '../core/scoring/score.ts'
 import { artifactPath, readArtifact, sha256, storeArtifact } from './artifact-storage.ts'
-import { parseSettings, type TrainingSettings } from './dataset-settings.ts'
-import { compareOnHoldout, evaluateHoldout, type HoldoutMetrics } from './evaluate-holdout.ts'
+import { parseSettings } from './dataset-settings.ts'
+import { describeData, describeFit, describeParts, describeSplit } from './describe-run.ts'
 import { type FittedCandidate, fitCandidates, listCandidates } from './fit-candidates.ts'
+import { judgeChallenger } from './judge-challenger.ts'
 import { type LoadedTrainingData, loadTrainingData } from './load-training-data.ts'
-import {
-  chooseCandidate,
-  type MeasuredCandidate,
-  measureCandidate,
-  scoreLikeEngine,
-} from './measure-candidate.ts'
+import { chooseCandidate, measureCandidate, scoreLikeEngine } from './measure-candidate.ts'
 import { measureImportance } from './measure-importance.ts'
-import { type FittingRows, type PartRows, prepareForFitting, takeParts } from './prepare-parts.ts'
+import { type FittingRows, prepareForFitting, takeParts } from './prepare-parts.ts'
 import * as runs from './run-store.ts'
 import { scoreUnscored } from './score-unscored.ts'
-import { type SplitPart, splitByTime, type TimeSplit } from './split-by-time.ts'
-import type { Trigger } from './triggers.ts'
-
-/** What to train. */
-export interface TrainingJob {
-  datasetSlug: string
-  families: readonly string[]
-  trigger: Trigger
-  reason: string | null
-  gitSha: string | null
-}
-
-/** Where to read from and write to, and who hears about progress. */
-export interface TrainingContext {
-  sql: Sql
-  storage: SupabaseClient
-  /** One line per finished step. */
-  log(step: string, message: string): void
-}
-
-/** How a run ended. */
-export interface TrainingOutcome {
-  runId: number
-  datasetSlug: string
-  state: 'succeeded' | 'refused'
-  decision: PromotionDecision
-  candidates: readonly MeasuredCandidate[]
-  chosen: MeasuredCandidate
-  holdout: HoldoutMetrics
-  champion: { version: number; averagePrecision: Interval } | null
-  difference: PairedDifference | null
-  /** The published version; null when refused. */
-  version: { version: number; sha256: string; bytes: number } | null
-  scoredCount: number
-  dataHash: string
-  split: unknown
-}
+import { splitByTime, type TimeSplit } from './split-by-time.ts'
+import type { TrainingContext, TrainingJob, TrainingOutcome } from './training-job.ts'
 
 /** Fixed: the same data and code give the same model. */
 const SEED = 20_170_101
@@ -158,7 +115,7 @@ async function trainClaimed(
   const artifact = requireArtifact(bytes)
   const scorer = loadScorer(artifact)
   const holdout = takeParts(loaded.data, split.holdout)
-  const verdict = await judge(context, dataset, scorer, artifact, holdout, settings)
+  const verdict = await judgeChallenger(context, dataset, scorer, artifact, holdout, settings)
   log('gate', `${verdict.decision.decision}: ${verdict.decision.reason}`)
   heartbeat.check()
 
@@ -207,66 +164,6 @@ async function trainClaimed(
     dataHash: loaded.hash,
     split: splitRecord,
   }
-}
-
-/** Lets challenger and champion score the same hold-out, once, and asks the promotion policy. */
-async function judge(
-  { sql, storage, log }: TrainingContext,
-  dataset: runs.TrainedDataset,
-  challenger: Scorer,
-  artifact: ModelArtifact,
-  holdout: PartRows,
-  settings: TrainingSettings,
-) {
-  const { manifest } = artifact
-  const scores = challenger.score(holdout.features, holdout.rowCount)
-  const { metrics, curves } = evaluateHoldout(
-    holdout,
-    scores,
-    manifest.threshold,
-    settings.reviewCostCents,
-  )
-  const serving = await runs.getChampion(sql, dataset.id)
-  const opponent = serving && (await loadChampion({ sql, storage, log }, dataset, serving))
-  const comparison =
-    opponent &&
-    compareOnHoldout(holdout, scores, opponent.score(holdout.features, holdout.rowCount))
-  const decision = decidePromotion({
-    holdout: { rows: metrics.rows, frauds: metrics.frauds },
-    baseRate: metrics.baseRate,
-    challenger: { averagePrecision: metrics.averagePrecision },
-    champion: comparison && { averagePrecision: comparison.champion },
-    pairedDifference: comparison?.difference ?? null,
-  })
-  return {
-    decision,
-    metrics,
-    curves,
-    servingId: serving?.modelVersionId ?? null,
-    champion:
-      serving && comparison
-        ? { version: serving.version, averagePrecision: comparison.champion }
-        : null,
-    difference: comparison?.difference ?? null,
-  }
-}
-
-/** The champion ready to score, or null, with an event, when its artifact is not what was published. */
-async function loadChampion(
-  { sql, storage, log }: TrainingContext,
-  dataset: runs.TrainedDataset,
-  champion: runs.Champion,
-): Promise<Scorer | null> {
-  const artifact = await readArtifact(storage, champion.artifactPath, champion.artifactSha256)
-  if (artifact.error === null) return loadScorer(artifact.data)
-  log('gate', `version ${champion.version} cannot serve: ${artifact.error.message}`)
-  await runs.recordEvent(sql, dataset.id, 'model_artifact_unusable', {
-    modelVersionId: champion.modelVersionId,
-    version: champion.version,
-    artifactPath: champion.artifactPath,
-    reason: artifact.error.message,
-  })
-  return null
 }
 
 /** Rows that came before there was a model, or while it was broken, get their prediction by the present champion. */
@@ -333,50 +230,12 @@ function describeModel(
     featureNames: profile.features.map((feature) => feature.name),
     encodings: rows.encodings,
     metrics: {},
-    trainingWindow: { from: iso(split.train.from), to: iso(split.validation.to) },
+    trainingWindow: {
+      from: new Date(split.train.from).toISOString(),
+      to: new Date(split.validation.to).toISOString(),
+    },
     createdAt: new Date().toISOString(),
   }
-}
-
-function describeFit({ family, durationMs, fitted }: FittedCandidate): string {
-  return `${family} in ${(durationMs / 1000).toFixed(1)} s (${fitted.backend})`
-}
-
-function describeData({ data }: LoadedTrainingData): string {
-  if (data.rowCount === 0) return 'no labelled rows'
-  const frauds = data.labels.reduce((sum, label) => sum + label, 0)
-  const [first, last] = [data.occurredAt[0]!, data.occurredAt[data.rowCount - 1]!]
-  return `${data.rowCount.toLocaleString('en')} labelled rows, ${frauds.toLocaleString('en')} frauds, ${iso(first).slice(0, 10)} to ${iso(last).slice(0, 10)}`
-}
-
-function describeSplit(split: TimeSplit, partlyLabelledMonths: string[]) {
-  const describe = ({ rows, fraudCount, from, to }: SplitPart) => ({
-    rows: rows.length,
-    frauds: fraudCount,
-    from: iso(from),
-    to: iso(to),
-  })
-  return {
-    strategy: split.strategy,
-    train: describe(split.train),
-    validation: describe(split.validation),
-    holdout: describe(split.holdout),
-    twinCount: split.twinCount,
-    partlyLabelledMonths,
-  }
-}
-
-function describeParts(split: TimeSplit): string {
-  return (['train', 'validation', 'holdout'] as const)
-    .map((name) => {
-      const { rows, fraudCount, to } = split[name]
-      return `${name} ${rows.length.toLocaleString('en')} rows, ${fraudCount} frauds, to ${iso(to).slice(0, 10)}`
-    })
-    .join('; ')
-}
-
-function iso(epochMs: number): string {
-  return new Date(epochMs).toISOString()
 }
 
 function figure(value: number): string {

@@ -4,7 +4,7 @@ import { ulb } from '../../../core/datasets/ulb.ts'
 import type { Outcome } from '../_shared/http.ts'
 import { handleIngest } from './handler.ts'
 import type { PartReport } from './ingest-part.ts'
-import type { IngestStore, StagedPart, UploadPart } from './store.ts'
+import type { IngestStore, StagedPart, UploadPart } from './ingest-store.ts'
 
 const OWNER = '11111111-1111-4111-8111-111111111111'
 const UPLOAD = '22222222-2222-4222-8222-222222222222'

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Caller } from '../_shared/auth.ts'
 import { type Log, type Outcome, refuse } from '../_shared/http.ts'
 import { ingestPart, type PartReport } from './ingest-part.ts'
-import type { IngestStore } from './store.ts'
+import type { IngestStore } from './ingest-store.ts'
 
 const bodySchema = z.strictObject({
   uploadId: z.uuid(),

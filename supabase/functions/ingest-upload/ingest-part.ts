@@ -6,9 +6,9 @@ import { validatePart } from '../../../core/ingest/validate-part.ts'
 import { type Log, type Outcome, refuse } from '../_shared/http.ts'
 import type { ChampionLookup } from '../_shared/model-store.ts'
 import { hashCards } from './card-hash.ts'
+import type { IngestStore, StagedPart, UploadPart } from './ingest-store.ts'
 import { findKnownRows } from './known-rows.ts'
 import { scoreTransactions } from './score-transactions.ts'
-import type { IngestStore, StagedPart, UploadPart } from './store.ts'
 
 /** What came of a part; the same for every call with it. */
 export interface PartReport {

@@ -1,5 +1,5 @@
 import { CopyEncoder } from '../_shared/copy-binary.ts'
-import type { StagedPart, UploadPart } from './store.ts'
+import type { StagedPart, UploadPart } from './ingest-store.ts'
 
 /** Targets of COPY; the encoders below write their columns in the same order. */
 export const STAGED_TRANSACTIONS = `private.staged_transactions (
