@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { Sql } from 'postgres'
 import { monthOf } from '../core/month.ts'
-import { type CopyRow, readCopyRows, readRealArray, readTimestamp } from './database/copy-binary.ts'
+import {
+  type CopyRow,
+  readCopyRows,
+  readRealArray,
+  readTimestamp,
+} from '../core/postgres-copy/read-copy.ts'
 import { type TrainingData, TrainingDataBuilder } from './training-data.ts'
 
 /**

@@ -3,9 +3,10 @@ import { pipeline } from 'node:stream/promises'
 import type { Sql, TransactionSql } from 'postgres'
 import type { DatasetProfile } from '../core/datasets/profile.ts'
 import { addMonths, type Month, monthOf, monthStart } from '../core/month.ts'
+import { CopyEncoder } from '../core/postgres-copy/copy-encoder.ts'
+import { readCopyRows, readRealArray } from '../core/postgres-copy/read-copy.ts'
 import { topReasons } from '../core/scoring/explain.ts'
 import type { Scorer } from '../core/scoring/score.ts'
-import { CopyWriter, readCopyRows, readRealArray } from './database/copy-binary.ts'
 
 /** Rows in memory at a time, and about as many in a transaction unless a month has more. */
 const CHUNK_ROWS = 20_000
@@ -171,16 +172,16 @@ function scoreChunk(
 ): Uint8Array {
   const width = profile.features.length
   const scores = scorer.score(features, ids.length)
-  const writer = new CopyWriter()
+  const rows = new CopyEncoder(5)
   for (let i = 0; i < ids.length; i++) {
     const isFlagged = scores[i]! >= threshold
     const row = features.subarray(i * width, (i + 1) * width)
-    writer.row(5)
-    writer.bigint(ids[i]!)
-    writer.bigint(occurredAt[i]!)
-    writer.real(scores[i]!)
-    writer.boolean(isFlagged)
-    writer.jsonb(isFlagged ? topReasons(profile, row, scorer.explain(row)) : null)
+    rows.startRow()
+    rows.bigint(ids[i]!)
+    rows.bigint(occurredAt[i]!)
+    rows.real(scores[i]!)
+    rows.boolean(isFlagged)
+    rows.jsonb(isFlagged ? JSON.stringify(topReasons(profile, row, scorer.explain(row))) : null)
   }
-  return writer.finish()
+  return rows.finish()
 }

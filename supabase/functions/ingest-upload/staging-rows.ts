@@ -1,4 +1,4 @@
-import { CopyEncoder } from '../_shared/copy-binary.ts'
+import { CopyEncoder } from '../../../core/postgres-copy/copy-encoder.ts'
 import type { StagedPart, UploadPart } from './ingest-store.ts'
 
 /** Targets of COPY; the encoders below write their columns in the same order. */

@@ -1,6 +1,6 @@
 import type { ParsedTransaction } from '../../../core/datasets/profile.ts'
+import { decodeDoubleArray } from '../../../core/postgres-copy/copy-encoder.ts'
 import { connectService } from '../_shared/auth.ts'
-import { decodeDoubleArray } from '../_shared/copy-binary.ts'
 import { copyInto } from '../_shared/copy-into.ts'
 import { connectDatabase, type Transaction } from '../_shared/database.ts'
 import { UnavailableError } from '../_shared/http.ts'

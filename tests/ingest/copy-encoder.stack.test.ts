@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { CopyEncoder, decodeDoubleArray } from '../../supabase/functions/_shared/copy-binary.ts'
+import { CopyEncoder, decodeDoubleArray } from '../../core/postgres-copy/copy-encoder.ts'
 import { copyInto } from '../../supabase/functions/_shared/copy-into.ts'
 import { openTestStack, type TestStack } from './test-stack.ts'
 

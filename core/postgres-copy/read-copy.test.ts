@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { CopyWriter, readCopyRows, readRealArray, readTimestamp } from './copy-binary.ts'
+import { CopyEncoder } from './copy-encoder.ts'
+import { readCopyRows, readRealArray, readTimestamp } from './read-copy.ts'
 
 /** A stream that hands the bytes out in pieces of `size`. */
 async function* inPieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
@@ -7,15 +8,15 @@ async function* inPieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8A
 }
 
 function threeRows(): Uint8Array {
-  const writer = new CopyWriter()
+  const rows = new CopyEncoder(4)
   for (const [index, text] of ['a', 'bb', 'ccc'].entries()) {
-    writer.row(4)
-    writer.bigint(BigInt(index) * 1_000_000n)
-    writer.real(index + 0.5)
-    writer.boolean(index === 1)
-    writer.jsonb(index === 2 ? null : { text })
+    rows.startRow()
+    rows.bigint(BigInt(index) * 1_000_000n)
+    rows.real(index + 0.5)
+    rows.boolean(index === 1)
+    rows.jsonb(index === 2 ? null : JSON.stringify({ text }))
   }
-  return writer.finish()
+  return rows.finish()
 }
 
 test.each([1, 7, 64, 10_000])(

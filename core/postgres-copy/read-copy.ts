@@ -1,11 +1,9 @@
 /**
- * Reads and writes rows in Postgres' binary COPY format
+ * Reads rows in Postgres' binary COPY format
  * (https://www.postgresql.org/docs/17/sql-copy.html, "Binary Format"): no text is made or parsed.
  */
+import { HEADER_BYTES, SIGNATURE } from './copy-encoder.ts'
 
-/** PGCOPY\n\xff\r\n\0 */
-const SIGNATURE = [0x50, 0x47, 0x43, 0x4f, 0x50, 0x59, 0x0a, 0xff, 0x0d, 0x0a, 0x00]
-const HEADER_BYTES = 19
 /** Microseconds from 1970-01-01 to 2000-01-01, where Postgres counts timestamps from. */
 const POSTGRES_EPOCH_MICROSECONDS = 946_684_800_000_000n
 
@@ -108,80 +106,6 @@ export function readRealArray(
       out[offset + i] = view.getFloat32(at)
       at += length
     }
-  }
-}
-
-/** Builds the bytes of a COPY … FROM STDIN (FORMAT binary), field by field. */
-export class CopyWriter {
-  #bytes = new Uint8Array(1 << 16)
-  #view = new DataView(this.#bytes.buffer)
-  #length = 0
-  readonly #encoder = new TextEncoder()
-
-  constructor() {
-    this.#bytes.set(SIGNATURE)
-    this.#length = HEADER_BYTES
-  }
-
-  /** Begins a row of so many fields. */
-  row(fieldCount: number): void {
-    this.#reserve(2)
-    this.#view.setInt16(this.#length, fieldCount)
-    this.#length += 2
-  }
-
-  /** A bigint or timestamptz, as it was read. */
-  bigint(value: bigint): void {
-    this.#field(8)
-    this.#view.setBigInt64(this.#length, value)
-    this.#length += 8
-  }
-
-  real(value: number): void {
-    this.#field(4)
-    this.#view.setFloat32(this.#length, value)
-    this.#length += 4
-  }
-
-  boolean(value: boolean): void {
-    this.#field(1)
-    this.#bytes[this.#length++] = value ? 1 : 0
-  }
-
-  /** A jsonb field; null becomes SQL's null. */
-  jsonb(value: unknown): void {
-    if (value === null) {
-      this.#reserve(4)
-      this.#view.setInt32(this.#length, -1)
-      this.#length += 4
-      return
-    }
-    const text = this.#encoder.encode(JSON.stringify(value))
-    this.#field(text.length + 1)
-    this.#bytes[this.#length++] = 1 // version of the format
-    this.#bytes.set(text, this.#length)
-    this.#length += text.length
-  }
-
-  /** Ends the copy and returns its bytes. */
-  finish(): Uint8Array {
-    this.#reserve(2)
-    this.#view.setInt16(this.#length, -1)
-    return this.#bytes.subarray(0, this.#length + 2)
-  }
-
-  #field(byteCount: number): void {
-    this.#reserve(4 + byteCount)
-    this.#view.setInt32(this.#length, byteCount)
-    this.#length += 4
-  }
-
-  #reserve(byteCount: number): void {
-    if (this.#length + byteCount <= this.#bytes.length) return
-    const larger = new Uint8Array(Math.max(this.#bytes.length * 2, this.#length + byteCount))
-    larger.set(this.#bytes)
-    this.#bytes = larger
-    this.#view = new DataView(larger.buffer)
   }
 }
 

@@ -61,6 +61,13 @@ export class CopyEncoder {
     this.#length += 8
   }
 
+  /** `bigint`, or a `timestamptz` just as it was read. */
+  bigint(value: bigint): void {
+    this.#startValue(8)
+    this.#view.setBigInt64(this.#length, value)
+    this.#length += 8
+  }
+
   real(value: number | null): void {
     if (value === null) {
       this.null()
@@ -227,9 +234,9 @@ export function decodeDoubleArray(bytes: Uint8Array): Float64Array {
 }
 
 /** "PGCOPY\n\377\r\n\0" */
-const SIGNATURE = [0x50, 0x47, 0x43, 0x4f, 0x50, 0x59, 0x0a, 0xff, 0x0d, 0x0a, 0x00]
+export const SIGNATURE = [0x50, 0x47, 0x43, 0x4f, 0x50, 0x59, 0x0a, 0xff, 0x0d, 0x0a, 0x00]
 /** Signature, flags and the length of the (absent) extension. */
-const HEADER_BYTES = 19
+export const HEADER_BYTES = 19
 const TWO_POW_32 = 4_294_967_296
 const POSTGRES_EPOCH_MS = Date.UTC(2000, 0, 1)
 const NUMERIC_NEGATIVE = 0x4000
