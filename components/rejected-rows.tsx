@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { ChevronLeftIcon, ChevronRightIcon, DownloadIcon } from 'lucide-react'
+import { DownloadIcon } from 'lucide-react'
 import { useState } from 'react'
 import { toast } from 'sonner'
 import { Badge } from '@/components/ui/badge'
@@ -22,6 +22,7 @@ import {
 } from '@/lib/uploads/list-rejected-rows.ts'
 import { rejectedRowsCsv } from '@/lib/uploads/rejected-rows-csv.ts'
 import { useFormatter } from './locale-provider'
+import { Pager } from './pager'
 import { useSupabase } from './supabase-provider'
 
 /** The rows of a file that were refused: line, column, value and what is wrong; all of them as CSV. */
@@ -33,7 +34,6 @@ export function RejectedRows({ uploadId }: { uploadId: string }) {
   if (error) return <p className="text-fraud-text">{error.message}</p>
   if (!data) return <Skeleton className="h-40" />
   if (data.total === 0) return null
-  const pageCount = Math.ceil(data.total / REJECTED_PAGE_SIZE)
 
   async function download() {
     try {
@@ -89,35 +89,14 @@ export function RejectedRows({ uploadId }: { uploadId: string }) {
           ))}
         </TableBody>
       </Table>
-      {pageCount > 1 && (
-        <nav
-          aria-label="Pages of rejected rows"
-          className="flex items-center justify-between border-t px-4 py-2 text-muted-foreground text-xs"
-        >
-          <span className="tabular-nums">
-            Page {format.count(page)} of {format.count(pageCount)}
-          </span>
-          <span className="flex gap-2">
-            <Button
-              variant="outline"
-              size="icon-sm"
-              aria-label="Previous page"
-              disabled={page <= 1}
-              onClick={() => setPage(page - 1)}
-            >
-              <ChevronLeftIcon aria-hidden />
-            </Button>
-            <Button
-              variant="outline"
-              size="icon-sm"
-              aria-label="Next page"
-              disabled={page >= pageCount}
-              onClick={() => setPage(page + 1)}
-            >
-              <ChevronRightIcon aria-hidden />
-            </Button>
-          </span>
-        </nav>
+      {data.total > REJECTED_PAGE_SIZE && (
+        <Pager
+          label="Pages of rejected rows"
+          page={page}
+          pageSize={REJECTED_PAGE_SIZE}
+          total={data.total}
+          onPage={setPage}
+        />
       )}
     </section>
   )

@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { EmptyState } from '@/components/empty-state'
 import { useFormatter } from '@/components/locale-provider'
+import { Pager } from '@/components/pager'
 import { useSupabase } from '@/components/supabase-provider'
 import { Alert, AlertDescription } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
@@ -20,7 +21,6 @@ import {
 import { flaggedQuery } from '@/lib/transactions/list-flagged.ts'
 import { FilterBar } from './filter-bar'
 import { FlaggedTable } from './flagged-table'
-import { Pager } from './pager'
 import { useFlaggedFilters } from './use-flagged-filters'
 
 const cleared: Partial<FlaggedFilters> = {
@@ -50,13 +50,13 @@ export function FlaggedTransactions({
   const { data, error, isPlaceholderData, refetch } = useQuery(
     flaggedQuery(client, dataset, month, filters),
   )
-  const pageCount = data ? Math.max(1, Math.ceil(data.total / PAGE_SIZE)) : 1
+  const isLastPage = !data || filters.page * PAGE_SIZE >= data.total
 
   useEffect(() => {
-    if (!data || filters.page >= pageCount) return
+    if (isLastPage) return
     const next = { ...filters, page: filters.page + 1 }
     void queryClient.prefetchQuery(flaggedQuery(client, dataset, month, next))
-  }, [data, filters, pageCount, queryClient, client, dataset, month])
+  }, [isLastPage, filters, queryClient, client, dataset, month])
 
   return (
     <Card className="overflow-hidden">
@@ -113,8 +113,9 @@ export function FlaggedTransactions({
             isStale={isPlaceholderData}
           />
           <Pager
+            label="Pages"
             page={filters.page}
-            pageCount={pageCount}
+            pageSize={PAGE_SIZE}
             total={data.total}
             onPage={(page) => setFilters({ page })}
           />

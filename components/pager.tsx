@@ -3,29 +3,33 @@
 import { ChevronLeftIcon, ChevronRightIcon } from 'lucide-react'
 import { useFormatter } from '@/components/locale-provider'
 import { Button } from '@/components/ui/button'
-import { PAGE_SIZE } from '@/lib/transactions/flagged-filters.ts'
 
 /** Which rows are shown, and the way to the others. */
 export function Pager({
+  label,
   page,
-  pageCount,
+  pageSize,
   total,
   onPage,
 }: {
+  /** What the pages are of, for readers of the screen. */
+  label: string
+  /** From 1. */
   page: number
-  pageCount: number
+  pageSize: number
   total: number
   onPage: (page: number) => void
 }) {
   const format = useFormatter()
-  const first = (page - 1) * PAGE_SIZE + 1
+  const pageCount = Math.max(1, Math.ceil(total / pageSize))
+  const first = (page - 1) * pageSize + 1
   return (
     <nav
-      aria-label="Pages"
+      aria-label={label}
       className="flex items-center justify-between gap-4 border-t px-4 py-2.5 text-muted-foreground text-xs sm:px-5"
     >
       <span className="tabular-nums">
-        {format.count(first)} to {format.count(Math.min(page * PAGE_SIZE, total))} of{' '}
+        {format.count(first)} to {format.count(Math.min(page * pageSize, total))} of{' '}
         {format.count(total)}
       </span>
       <span className="flex items-center gap-2">
