@@ -3,6 +3,7 @@ import { parseDemoOptions } from './product/demo-options.ts'
 import type { Environment } from './product/environment.ts'
 import { type Product, startProduct } from './product/start-product.ts'
 import { tellStory } from './product/tell-story.ts'
+import { trainOnRequest } from './product/train-on-request.ts'
 import { formatTimes, Progress, type StepTime } from './progress.ts'
 import { aborted, stopSignal } from './stop-signal.ts'
 
@@ -45,7 +46,11 @@ try {
     death.promise,
   ])
   showReady(environment, progress.times)
-  await Promise.race([aborted(stop), death.promise])
+  const training =
+    options.supabase === 'local'
+      ? trainOnRequest(environment, { print: (line) => progress.print(line), signal: stop })
+      : undefined
+  await Promise.race([Promise.all([aborted(stop), training]), death.promise])
 } catch (error) {
   if (!stop.aborted) {
     isFailed = true

@@ -6,6 +6,7 @@ import { parseDemoOptions } from '../../scripts/product/demo-options.ts'
 import type { Environment } from '../../scripts/product/environment.ts'
 import { startProduct } from '../../scripts/product/start-product.ts'
 import { tellStory } from '../../scripts/product/tell-story.ts'
+import { trainOnRequest } from '../../scripts/product/train-on-request.ts'
 import { Progress } from '../../scripts/progress.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -44,7 +45,8 @@ export async function startDesk(): Promise<Desk> {
       signal: ended.signal,
     })
     await Promise.all([product.app, story])
-    return { environment, stop }
+    const training = trainOnRequest(environment, { print: console.log, signal: ended.signal })
+    return { environment, stop: () => Promise.all([training, stop()]).then(() => {}) }
   } catch (error) {
     await stop()
     throw error

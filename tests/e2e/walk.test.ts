@@ -217,6 +217,19 @@ describe('Brain', () => {
     expect(low).toBeGreaterThan(0.02)
   })
 
+  test('asks for retraining, and sees it run and the decision of the gate with its reason', async () => {
+    const { page } = brain
+    await page.getByRole('button', { name: 'Retrain' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('textbox').fill('Labels were corrected')
+    await dialog.getByRole('button', { name: 'Request retraining' }).click()
+    await page.getByText('Run 2 was requested').waitFor()
+    await page
+      .getByText(/^Average precision 0\.\d+ \(.*against the champion's 0\.\d+/)
+      .first()
+      .waitFor({ timeout: 90_000 })
+  })
+
   test('met no error in the browser', () => {
     expect(brain.faults).toEqual([])
   })

@@ -1,0 +1,51 @@
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import postgres from 'postgres'
+import { runNode } from '../run-child.ts'
+import type { Environment } from './environment.ts'
+
+const TRAINER = join(import.meta.dirname, '../../trainer/main.ts')
+const LOOK_EVERY_MS = 2_000
+/** After a failure, so that a request which cannot be served is not tried without a pause. */
+const REST_MS = 60_000
+
+/**
+ * Trains whenever an admin asks for it in the app, until the signal aborts. On a hosted project a workflow
+ * does the same. Requests that commands make are left to those commands.
+ */
+export async function trainOnRequest(
+  environment: Environment,
+  { print, signal }: { print: (line: string) => void; signal: AbortSignal },
+): Promise<void> {
+  const sql = postgres(environment.SUPABASE_DB_URL, { max: 1, onnotice: () => {} })
+  const pause = (ms: number) => sleep(ms, undefined, { signal }).catch(() => {})
+  while (!signal.aborted) {
+    const [request] = await sql<{ slug: string }[]>`
+      select datasets.slug
+      from public.training_runs as run
+      join public.datasets on datasets.id = run.dataset_id
+      where run.state = 'requested'
+        and run.requested_by is not null
+        and not exists (
+          select 1 from public.training_runs as other
+          where other.dataset_id = run.dataset_id and other.state = 'running'
+        )
+      order by run.id
+      limit 1
+    `.catch(() => [])
+    if (!request) {
+      await pause(LOOK_EVERY_MS)
+      continue
+    }
+    print(`Training ${request.slug}, as an admin asked …`)
+    const { code, output } = await runNode([TRAINER, '--dataset', request.slug], {
+      env: { ...process.env, ...environment },
+      signal,
+    })
+    if (signal.aborted) break
+    const heading = /^## (.*)$/m.exec(output)?.[1]
+    print(code === 0 && heading ? `Trained ${heading}.` : (output.trim().split('\n').at(-1) ?? ''))
+    if (code !== 0) await pause(REST_MS)
+  }
+  await sql.end({ timeout: 1 })
+}
