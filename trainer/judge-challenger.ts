@@ -1,9 +1,9 @@
 import { decidePromotion } from '../core/publishing/promotion-policy.ts'
 import type { ModelArtifact } from '../core/scoring/model-artifact.ts'
-import { loadScorer, type Scorer } from '../core/scoring/score.ts'
-import { readArtifact } from './artifact-storage.ts'
+import type { Scorer } from '../core/scoring/score.ts'
 import type { TrainingSettings } from './dataset-settings.ts'
 import { compareOnHoldout, evaluateHoldout } from './evaluate-holdout.ts'
+import { openChampion } from './open-champion.ts'
 import type { PartRows } from './prepare-parts.ts'
 import * as runs from './run-store.ts'
 import type { TrainingContext } from './training-job.ts'
@@ -16,6 +16,7 @@ export async function judgeChallenger(
   artifact: ModelArtifact,
   holdout: PartRows,
   settings: TrainingSettings,
+  featureNames: readonly string[],
 ) {
   const { manifest } = artifact
   const scores = challenger.score(holdout.features, holdout.rowCount)
@@ -26,7 +27,8 @@ export async function judgeChallenger(
     settings.reviewCostCents,
   )
   const serving = await runs.getChampion(sql, dataset.id)
-  const opponent = serving && (await loadChampion({ sql, storage, log }, dataset, serving))
+  const opponent =
+    serving && (await findOpponent({ sql, storage, log }, dataset, serving, featureNames))
   const comparison =
     opponent &&
     compareOnHoldout(holdout, scores, opponent.score(holdout.features, holdout.rowCount))
@@ -36,6 +38,7 @@ export async function judgeChallenger(
     challenger: { averagePrecision: metrics.averagePrecision },
     champion: comparison && { averagePrecision: comparison.champion },
     pairedDifference: comparison?.difference ?? null,
+    features: { expected: featureNames, actual: manifest.featureNames },
   })
   return {
     decision,
@@ -50,20 +53,21 @@ export async function judgeChallenger(
   }
 }
 
-/** The champion ready to score, or null, with an event, when its artifact is not what was published. */
-async function loadChampion(
+/** The champion ready to score, or null, with an event, when it cannot be compared with. */
+async function findOpponent(
   { sql, storage, log }: TrainingContext,
   dataset: runs.TrainedDataset,
   champion: runs.Champion,
+  featureNames: readonly string[],
 ): Promise<Scorer | null> {
-  const artifact = await readArtifact(storage, champion.artifactPath, champion.artifactSha256)
-  if (artifact.error === null) return loadScorer(artifact.data)
-  log('gate', `version ${champion.version} cannot serve: ${artifact.error.message}`)
+  const opened = await openChampion(storage, champion, featureNames)
+  if (opened.error === null) return opened.data
+  log('gate', `version ${champion.version} cannot serve: ${opened.error.message}`)
   await runs.recordEvent(sql, dataset.id, 'model_artifact_unusable', {
     modelVersionId: champion.modelVersionId,
     version: champion.version,
     artifactPath: champion.artifactPath,
-    reason: artifact.error.message,
+    reason: opened.error.message,
   })
   return null
 }

@@ -6,6 +6,7 @@ import { createClient, type SupabaseClient } from '@supabase/supabase-js'
 import postgres, { type Sql } from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ulb } from '../core/datasets/ulb.ts'
+import { encodeModelArtifact, parseModelArtifact } from '../core/scoring/model-artifact.ts'
 import { type Stack, startStack } from '../local/stack.ts'
 import { sha256 } from './artifact-storage.ts'
 
@@ -272,6 +273,24 @@ test('a tampered artifact is noticed and never compared with', async () => {
   const after = await served()
   expect(after.stored).toBe(after.champion.sha256)
   expect(after.champion.version).toBe(version.version + 1)
+}, 120_000)
+
+test('a champion that expects other features is never compared with', async () => {
+  const { version } = await served()
+  const { data } = await client.storage.from('models').download(version.artifact_path)
+  const artifact = parseModelArtifact(new Uint8Array(await data!.arrayBuffer())).data!
+  const featureNames = artifact.manifest.featureNames.map((name) => `other_${name}`)
+  const bytes = encodeModelArtifact({ ...artifact.manifest, featureNames }, artifact.payload)
+  const path = 'ulb/other-features/model.fdm'
+  await client.storage.from('models').upload(path, bytes)
+  await sql`
+    update public.model_versions
+    set artifact_path = ${path}, artifact_sha256 = ${sha256(bytes)}
+    where id = ${version.id}`
+  const { code, out, err } = await train()
+  expect(code).toBe(0)
+  expect(err).toContain('expects 30 features that are not the dataset')
+  expect(JSON.parse(out).champion).toBeNull()
 }, 120_000)
 
 test('two runs never train the same dataset at once', async () => {

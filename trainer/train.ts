@@ -6,7 +6,7 @@ import {
   parseModelArtifact,
 } from '../core/scoring/model-artifact.ts'
 import { loadScorer } from '../core/scoring/score.ts'
-import { artifactPath, readArtifact, sha256, storeArtifact } from './artifact-storage.ts'
+import { artifactPath, sha256, storeArtifact } from './artifact-storage.ts'
 import { parseSettings } from './dataset-settings.ts'
 import { describeData, describeFit, describeParts, describeSplit } from './describe-run.ts'
 import { type FittedCandidate, fitCandidates, listCandidates } from './fit-candidates.ts'
@@ -14,6 +14,7 @@ import { judgeChallenger } from './judge-challenger.ts'
 import { type LoadedTrainingData, loadTrainingData } from './load-training-data.ts'
 import { chooseCandidate, measureCandidate, scoreLikeEngine } from './measure-candidate.ts'
 import { measureImportance } from './measure-importance.ts'
+import { openChampion } from './open-champion.ts'
 import { type FittingRows, prepareForFitting, takeParts } from './prepare-parts.ts'
 import * as runs from './run-store.ts'
 import { scoreUnscored } from './score-unscored.ts'
@@ -115,7 +116,15 @@ async function trainClaimed(
   const artifact = requireArtifact(bytes)
   const scorer = loadScorer(artifact)
   const holdout = takeParts(loaded.data, split.holdout)
-  const verdict = await judgeChallenger(context, dataset, scorer, artifact, holdout, settings)
+  const verdict = await judgeChallenger(
+    context,
+    dataset,
+    scorer,
+    artifact,
+    holdout,
+    settings,
+    featureNames,
+  )
   log('gate', `${verdict.decision.decision}: ${verdict.decision.reason}`)
   heartbeat.check()
 
@@ -174,12 +183,13 @@ async function scoreWaiting(
 ): Promise<number> {
   const champion = await runs.getChampion(sql, dataset.id)
   if (!champion) return 0
-  const artifact = await readArtifact(storage, champion.artifactPath, champion.artifactSha256)
-  if (artifact.error) {
-    log('score', `nothing scored: ${artifact.error.message}`)
+  const featureNames = profile.features.map((feature) => feature.name)
+  const opened = await openChampion(storage, champion, featureNames)
+  if (opened.error) {
+    log('score', `nothing scored: ${opened.error.message}`)
     return 0
   }
-  const model = { ...champion, scorer: loadScorer(artifact.data) }
+  const model = { ...champion, scorer: opened.data }
   const count = await scoreUnscored(sql, dataset.id, profile, model, (months, rowCount) => {
     const span = months.length > 1 ? `${months[0]} to ${months.at(-1)}` : months[0]
     log('score', `${span}: ${rowCount.toLocaleString('en')} rows`)

@@ -28,7 +28,5 @@ export const datasetSummarySchema = z.object({
   champion: championSchema.nullable(),
 })
 
-/** A dataset as every page names it. */
-export type DatasetSummary = z.infer<typeof datasetSummarySchema>
 /** The version that serves, and since when. */
 export type Champion = z.infer<typeof championSchema>

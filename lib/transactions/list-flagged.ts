@@ -34,8 +34,6 @@ const flaggedPageSchema = z.object({
 
 /** A row of the table; its amount is in currency units. */
 export type FlaggedTransaction = z.infer<typeof flaggedTransactionSchema>
-/** A page of rows, with what the filters match in all. */
-export type FlaggedPage = z.infer<typeof flaggedPageSchema>
 
 /** One page of a month's flagged (or missed) transactions; filtered, sorted and cut by the database. */
 export function flaggedQuery(
