@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createClient } from '@supabase/supabase-js'
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { writeDamagedUpload } from './damaged-upload.ts'
 import {
   fillSignIn,
@@ -11,19 +11,15 @@ import {
   signIn,
   type Visitor,
 } from './open-browser.ts'
-import { type Desk, startDesk } from './start-desk.ts'
 
-let desk: Desk
+const desk = inject('desk')
 let browser: Browser
 
 beforeAll(async () => {
-  ;[desk, browser] = await Promise.all([startDesk(), openBrowser()])
+  browser = await openBrowser()
 })
 
-afterAll(async () => {
-  await browser?.close()
-  await desk?.stop()
-})
+afterAll(async () => await browser?.close())
 
 const count = (value: number) => value.toLocaleString('en-GB')
 
@@ -31,7 +27,7 @@ describe('a signed-out visitor', () => {
   test.each(['/demo/months', '/demo/months/2019-01', '/uploads', '/demo/admin'])(
     'who asks for %s sees the sign-in page',
     async (path) => {
-      const { context, page } = await openWindow(browser, desk.environment.APP_URL)
+      const { context, page } = await openWindow(browser, desk.APP_URL)
       await page.goto(path)
       expect(new URL(page.url()).pathname).toBe('/sign-in')
       await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor()
@@ -40,7 +36,7 @@ describe('a signed-out visitor', () => {
   )
 
   test('finds the way in on the first page', async () => {
-    const { context, page, faults } = await openWindow(browser, desk.environment.APP_URL)
+    const { context, page, faults } = await openWindow(browser, desk.APP_URL)
     await page.goto('/')
     await page.getByRole('link', { name: 'Sign in' }).first().click()
     await page.waitForURL('**/sign-in')
@@ -49,9 +45,9 @@ describe('a signed-out visitor', () => {
   })
 
   test('with a wrong password is told so and stays outside', async () => {
-    const { context, page } = await openWindow(browser, desk.environment.APP_URL)
+    const { context, page } = await openWindow(browser, desk.APP_URL)
     await page.goto('/sign-in')
-    await fillSignIn(page, desk.environment.PINKY_EMAIL, 'narf narf narf')
+    await fillSignIn(page, desk.PINKY_EMAIL, 'narf narf narf')
     await page
       .getByRole('alert')
       .filter({ hasText: /password/i })
@@ -66,8 +62,8 @@ describe('Pinky', () => {
   let pinky: Visitor
 
   beforeAll(async () => {
-    pinky = await openWindow(browser, desk.environment.APP_URL)
-    const { PINKY_EMAIL, PINKY_PASSWORD } = desk.environment
+    pinky = await openWindow(browser, desk.APP_URL)
+    const { PINKY_EMAIL, PINKY_PASSWORD } = desk
     await signIn(pinky.page, PINKY_EMAIL, PINKY_PASSWORD)
   })
 
@@ -174,7 +170,7 @@ describe('Pinky', () => {
     await (await hydrated(page.getByRole('button', { name: 'Fraud', exact: true }))).click()
     await page.getByText('Recorded as fraud').waitFor()
     await page.reload()
-    await page.getByText(`by ${desk.environment.PINKY_EMAIL}`).waitFor()
+    await page.getByText(`by ${desk.PINKY_EMAIL}`).waitFor()
   })
 
   test.each(['/admin', '/demo/admin'])('is refused %s by the server', async (path) => {
@@ -194,8 +190,8 @@ describe('Brain', () => {
   let brain: Visitor
 
   beforeAll(async () => {
-    brain = await openWindow(browser, desk.environment.APP_URL)
-    const { BRAIN_EMAIL, BRAIN_PASSWORD } = desk.environment
+    brain = await openWindow(browser, desk.APP_URL)
+    const { BRAIN_EMAIL, BRAIN_PASSWORD } = desk
     await signIn(brain.page, BRAIN_EMAIL, BRAIN_PASSWORD)
   })
 
@@ -236,7 +232,7 @@ describe('Brain', () => {
 })
 
 test('the hash that the health check tells is that of the artifact in Storage', async () => {
-  const { APP_URL, NEXT_PUBLIC_SUPABASE_URL, SUPABASE_SECRET_KEY } = desk.environment
+  const { APP_URL, NEXT_PUBLIC_SUPABASE_URL, SUPABASE_SECRET_KEY } = desk
   const response = await fetch(`${APP_URL}/api/health`)
   expect(response.status).toBe(200)
   const health = await response.json()
