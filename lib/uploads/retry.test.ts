@@ -11,19 +11,22 @@ afterEach(() => {
 
 const temporary: Attempt<string> = { ...fail('unavailable', 'Later.'), isTemporary: true }
 
-test('tries again until it works, waiting longer each time', async () => {
+test('tries again until it works, waiting longer each time and telling of it', async () => {
   const times: number[] = []
+  const waits: number[] = []
   const result = withRetry<string>(
     async () => {
       times.push(Date.now())
       return times.length < 4 ? temporary : ok('done')
     },
     undefined,
+    ({ delayMs }) => waits.push(delayMs),
     () => 1,
   )
   await vi.runAllTimersAsync()
   expect(await result).toEqual(ok('done'))
   expect(times.slice(1).map((time, index) => time - times[index]!)).toEqual([250, 500, 1000])
+  expect(waits).toEqual([250, 500, 1000])
 })
 
 test('gives up after fifteen attempts with the last failure', async () => {

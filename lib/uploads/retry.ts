@@ -1,5 +1,5 @@
 import { fail, type Result } from '../../core/result.ts'
-import type { UploadFailure, UploadFaultCode } from './upload-outcome.ts'
+import type { RetryWait, UploadFailure, UploadFaultCode } from './upload-outcome.ts'
 
 /** One attempt's result. */
 export type Attempt<T> = { data: T; error: null } | FailedAttempt
@@ -19,10 +19,12 @@ const MAX_ATTEMPTS = 15
 /**
  * Tries again while the failure is temporary, waiting twice as long each time (0.25 s to 8 s, some 80 s in all: Postgres may need that to recover from a crash), with
  * jitter, so that many clients do not come back at once. Ends at once with `cancelled` when the signal is aborted.
+ * `onWait` hears of each wait before it begins.
  */
 export async function withRetry<T>(
   attempt: () => Promise<Attempt<T>>,
   signal: AbortSignal | undefined,
+  onWait: (wait: RetryWait) => void = () => {},
   random: () => number = Math.random,
 ): Promise<Attempt<T>> {
   for (let count = 1; ; count++) {
@@ -30,8 +32,10 @@ export async function withRetry<T>(
     const result = await unlessAborted(attempt(), signal)
     if (result === null) return cancelled()
     if (result.error === null || !result.isTemporary || count === MAX_ATTEMPTS) return result
-    const delayMs = Math.min(FIRST_DELAY_MS * 2 ** (count - 1), LONGEST_DELAY_MS)
-    await wait(delayMs * (0.5 + random() / 2), signal)
+    const delayMs =
+      Math.min(FIRST_DELAY_MS * 2 ** (count - 1), LONGEST_DELAY_MS) * (0.5 + random() / 2)
+    onWait({ failures: count, delayMs, message: result.error.message })
+    await wait(delayMs, signal)
   }
 }
 

@@ -4,7 +4,7 @@ import type { FraudDeskClient } from '../supabase/server-client.ts'
 import { ContentHasher } from './content-hash.ts'
 import type { UploadPlan } from './plan-upload.ts'
 import { withRetry } from './retry.ts'
-import type { UploadFaultCode } from './upload-outcome.ts'
+import type { RetryWait, UploadFaultCode } from './upload-outcome.ts'
 import { ingestPart, type PartReport, sendPart } from './upload-service.ts'
 import { readUnpacked, type UploadSource } from './upload-source.ts'
 
@@ -23,6 +23,7 @@ export interface PartsJob {
   storagePrefix: string
   signal: AbortSignal | undefined
   onProgress: (progress: PartsProgress) => void
+  onWait?: (wait: RetryWait) => void
 }
 
 /** How far the parts of a file are. */
@@ -123,6 +124,7 @@ export class PartsPipeline {
     const sent = await withRetry(
       () => sendPart(client, storagePrefix, number, rowBytes),
       this.#signal,
+      this.#job.onWait,
     )
     if (sent.error !== null) return this.#fail(sent)
     this.#sentBytes += rowBytes.length
@@ -145,6 +147,7 @@ export class PartsPipeline {
       const result = await withRetry(
         () => ingestPart(client, uploadId, number, this.#signal),
         this.#signal,
+        this.#job.onWait,
       )
       if (generation !== this.#generation) continue
       if (result.error === null) {

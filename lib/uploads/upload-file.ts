@@ -5,7 +5,7 @@ import { chooseDataset } from './choose-dataset.ts'
 import { planUpload, type UploadPlan } from './plan-upload.ts'
 import { withRetry } from './retry.ts'
 import { mayRestart, PartsPipeline } from './send-parts.ts'
-import type { UploadFaultCode, UploadOutcome, UploadProgress } from './upload-outcome.ts'
+import type { RetryWait, UploadFaultCode, UploadOutcome, UploadProgress } from './upload-outcome.ts'
 import { commitUpload, createUpload, discardUpload } from './upload-service.ts'
 import type { UploadSource } from './upload-source.ts'
 
@@ -46,9 +46,10 @@ export async function uploadFile({
     rejected: 0,
   }
   const report = (changes: Partial<UploadProgress>) => {
-    Object.assign(progress, changes)
+    Object.assign(progress, { retry: null }, changes)
     onProgress({ ...progress })
   }
+  const onWait = (retry: RetryWait) => report({ retry })
 
   const planned = await readPlan()
   if (planned.error !== null) return planned
@@ -57,7 +58,7 @@ export async function uploadFile({
   if (chosen.error !== null) return chosen
   const dataset = chosen.data
 
-  const created = await withRetry(() => createUpload(client, dataset, source, plan), signal)
+  const created = await withRetry(() => createUpload(client, dataset, source, plan), signal, onWait)
   if (created.error !== null) return created
   const upload = created.data
   const uploadId = upload.upload_id
@@ -67,6 +68,7 @@ export async function uploadFile({
   }
 
   progress.bytesTotal = plan.byteCount
+  progress.uploadId = uploadId
   const pipeline = new PartsPipeline(
     {
       client,
@@ -76,6 +78,7 @@ export async function uploadFile({
       uploadId,
       storagePrefix: upload.storage_prefix,
       signal,
+      onWait,
       onProgress({ sentBytes, ingestedBytes, rowCount, rejectedCount }) {
         report({
           phase: 'sending',
@@ -120,6 +123,7 @@ export async function uploadFile({
       const committed = await withRetry(
         () => commitUpload(client, uploadId, keepGoodRows === true, signal),
         signal,
+        onWait,
       )
       if (committed.error === null) return committed
       const { details = {} } = committed

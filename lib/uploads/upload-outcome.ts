@@ -78,4 +78,17 @@ export interface UploadProgress {
   /** Rows staged so far, rejected ones included. */
   rowsDone: number
   rejected: number
+  /** Known once the upload is announced. */
+  uploadId?: string
+  /** What is being waited for before another attempt; null as soon as something went through. */
+  retry?: RetryWait | null
+}
+
+/** A failed attempt that will be repeated. */
+export interface RetryWait {
+  /** Attempts that have failed, from 1 on. */
+  failures: number
+  delayMs: number
+  /** What went wrong, in a sentence. */
+  message: string
 }
