@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { isMonth, type Month } from '@/core/month.ts'
 
 /** A month as the database's answers write it. */
@@ -12,7 +12,7 @@ export const instantSchema = z.iso.datetime({ offset: true, local: true })
 
 /** The version that scores new transactions now. */
 export const championSchema = z.object({
-  version: z.int().positive(),
+  version: z.int().check(z.positive()),
   family: z.string(),
   threshold: z.number(),
   sha256: z.string(),
@@ -24,8 +24,8 @@ export const datasetSummarySchema = z.object({
   slug: z.string(),
   title: z.string(),
   profile: z.string(),
-  currency: z.string().length(3),
-  champion: championSchema.nullable(),
+  currency: z.string().check(z.length(3)),
+  champion: z.nullable(championSchema),
 })
 
 /** The version that serves, and since when. */

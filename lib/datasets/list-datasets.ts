@@ -1,12 +1,12 @@
 import { queryOptions } from '@tanstack/react-query'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import type { DataClient } from '../supabase/data-client.ts'
 import { readRpc } from '../supabase/read-rpc.ts'
 import { datasetSummarySchema, monthSchema } from './dataset-summary.ts'
 
-const datasetSchema = datasetSummarySchema.extend({
-  monthCount: z.int().nonnegative(),
-  lastMonth: monthSchema.nullable(),
+const datasetSchema = z.extend(datasetSummarySchema, {
+  monthCount: z.int().check(z.nonnegative()),
+  lastMonth: z.nullable(monthSchema),
 })
 
 /** A dataset in the switcher. */
@@ -20,7 +20,7 @@ export function datasetsQuery(client: DataClient) {
       readRpc(
         'list datasets',
         client.rpc('list_datasets').abortSignal(signal),
-        datasetSchema.array(),
+        z.array(datasetSchema),
       ),
   })
 }

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import type { Month } from '@/core/month.ts'
 import { datasetSummarySchema, monthSchema } from '../datasets/dataset-summary.ts'
 import type { DataClient } from '../supabase/data-client.ts'
@@ -9,10 +9,10 @@ import { predictedMonthSchema } from './list-months.ts'
 /** Equal bins over scores 0 to 1, as migrations define them. */
 export const SCORE_BIN_COUNT = 200
 
-const count = z.int().nonnegative()
-const histogram = z.array(count).length(SCORE_BIN_COUNT)
+const count = z.int().check(z.nonnegative())
+const histogram = z.array(count).check(z.length(SCORE_BIN_COUNT))
 
-const versionMonthSchema = predictedMonthSchema.omit({ versions: true }).extend({
+const versionMonthSchema = z.extend(z.omit(predictedMonthSchema, { versions: true }), {
   version: z.int(),
   family: z.string(),
   threshold: z.number(),
@@ -20,14 +20,14 @@ const versionMonthSchema = predictedMonthSchema.omit({ versions: true }).extend(
   legitimateScores: histogram,
   unlabelledScores: histogram,
   /** Amount of confirmed fraud per bin, in currency units. */
-  fraudAmounts: z.array(z.number()).length(SCORE_BIN_COUNT),
+  fraudAmounts: z.array(z.number()).check(z.length(SCORE_BIN_COUNT)),
 })
 
 const monthDetailSchema = z.object({
   dataset: datasetSummarySchema,
   month: monthSchema,
-  previousMonth: monthSchema.nullable(),
-  nextMonth: monthSchema.nullable(),
+  previousMonth: z.nullable(monthSchema),
+  nextMonth: z.nullable(monthSchema),
   transactionCount: count,
   amount: z.number(),
   labelledCount: count,
@@ -51,7 +51,7 @@ export function monthQuery(client: DataClient, dataset: string, month: Month) {
         client
           .rpc('get_month', { dataset_slug: dataset, month: `${month}-01` })
           .abortSignal(signal),
-        monthDetailSchema.nullable(),
+        z.nullable(monthDetailSchema),
       ),
   })
 }

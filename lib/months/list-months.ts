@@ -1,10 +1,10 @@
 import { queryOptions } from '@tanstack/react-query'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { datasetSummarySchema, monthSchema } from '../datasets/dataset-summary.ts'
 import type { DataClient } from '../supabase/data-client.ts'
 import { readRpc } from '../supabase/read-rpc.ts'
 
-const count = z.int().nonnegative()
+const count = z.int().check(z.nonnegative())
 
 /** Predictions that people saw in a month, summed over the versions that served it. Amounts are in currency units. */
 export const predictedMonthSchema = z.object({
@@ -28,7 +28,7 @@ const monthRowSchema = z.object({
   fraudCount: count,
   fraudAmount: z.number(),
   /** Null for months that no model has scored, such as those it was trained on. */
-  predicted: predictedMonthSchema.nullable(),
+  predicted: z.nullable(predictedMonthSchema),
 })
 
 const monthsSchema = z.object({ dataset: datasetSummarySchema, months: z.array(monthRowSchema) })
@@ -46,7 +46,7 @@ export function monthsQuery(client: DataClient, dataset: string) {
       readRpc(
         'list months',
         client.rpc('list_months', { dataset_slug: dataset }).abortSignal(signal),
-        monthsSchema.nullable(),
+        z.nullable(monthsSchema),
       ),
   })
 }

@@ -1,18 +1,18 @@
 import { queryOptions } from '@tanstack/react-query'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
 /** What GET /api/health answers. */
 export const healthSchema = z.object({
   status: z.enum(['loading', 'ready', 'degraded']),
   message: z.string(),
   /** 0 to 1; null when nobody can tell. */
-  progress: z.number().nullable(),
+  progress: z.nullable(z.number()),
   datasets: z.array(
     z.object({
       slug: z.string(),
-      champion: z
-        .object({ version: z.int(), sha256: z.string(), publishedAt: z.string() })
-        .nullable(),
+      champion: z.nullable(
+        z.object({ version: z.int(), sha256: z.string(), publishedAt: z.string() }),
+      ),
     }),
   ),
 })

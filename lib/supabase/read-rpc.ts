@@ -1,5 +1,5 @@
 import type { PostgrestError } from '@supabase/supabase-js'
-import type { z } from 'zod'
+import * as z from 'zod/mini'
 
 /** A call to the database that was answered with an error. */
 export class DatabaseCallError extends Error {
@@ -18,12 +18,12 @@ export class DatabaseCallError extends Error {
  * @param what completes the sentence "Cannot …"
  * @throws DatabaseCallError when the call fails; ZodError when the answer has another shape
  */
-export async function readRpc<Schema extends z.ZodType>(
+export async function readRpc<Schema extends z.core.$ZodType>(
   what: string,
   call: PromiseLike<{ data: unknown; error: PostgrestError | null }>,
   schema: Schema,
 ): Promise<z.output<Schema>> {
   const { data, error } = await call
   if (error) throw new DatabaseCallError(what, error)
-  return schema.parse(data)
+  return z.parse(schema, data)
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
 const tokenSchema = z.object({ accessToken: z.string(), expiresAt: z.number() })
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
 /** What the table shows: what the model flagged, or the fraud it let through. */
 export const shownValues = ['flagged', 'missed'] as const
@@ -44,21 +44,22 @@ export const defaultFilters: FlaggedFilters = {
   page: 1,
 }
 
-const text = z.string().trim().min(1).max(100).nullable().catch(null)
+const words = z.string().check(z.trim(), z.minLength(1), z.maxLength(100))
+const text = z.catch(z.nullable(words), null)
 // Number('') is 0, so an empty parameter has to be told apart first.
-const number = (schema: z.ZodNumber) =>
-  z.string().trim().min(1).transform(Number).pipe(schema).nullable().catch(null)
+const number = (...checks: z.core.$ZodCheck<number>[]) =>
+  z.catch(z.nullable(z.pipe(z.pipe(words, z.transform(Number)), z.number().check(...checks))), null)
 
 const paramsSchema = z.object({
-  show: z.enum(shownValues).catch(defaultFilters.shown),
-  label: z.enum(labelValues).nullable().catch(null),
+  show: z.catch(z.enum(shownValues), defaultFilters.shown),
+  label: z.catch(z.nullable(z.enum(labelValues)), null),
   category: text,
-  amount: number(z.number().nonnegative().max(1e12)),
-  score: number(z.number().min(0).max(1)),
+  amount: number(z.minimum(0), z.maximum(1e12)),
+  score: number(z.minimum(0), z.maximum(1)),
   q: text,
-  sort: z.enum(sortValues).catch(defaultFilters.sort),
-  order: z.enum(['asc', 'desc']).catch('desc'),
-  page: number(z.int().min(1).max(1_000_000)),
+  sort: z.catch(z.enum(sortValues), defaultFilters.sort),
+  order: z.catch(z.enum(['asc', 'desc']), 'desc'),
+  page: number(z.int(), z.minimum(1), z.maximum(1_000_000)),
 })
 
 /** Search parameters as Next gives them to a page. */

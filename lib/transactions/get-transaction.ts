@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import type { Month } from '@/core/month.ts'
 import { datasetSummarySchema, instantSchema } from '../datasets/dataset-summary.ts'
 import type { DataClient } from '../supabase/data-client.ts'
@@ -11,13 +11,13 @@ const transactionSchema = z.object({
   id: z.int(),
   occurredAt: instantSchema,
   amount: z.number(),
-  merchant: z.string().nullable(),
-  category: z.string().nullable(),
-  place: z.string().nullable(),
-  cardLast4: z.string().nullable(),
-  isFraud: z.boolean().nullable(),
-  labelSource: z.enum(['file', 'review']).nullable(),
-  labelledAt: instantSchema.nullable(),
+  merchant: z.nullable(z.string()),
+  category: z.nullable(z.string()),
+  place: z.nullable(z.string()),
+  cardLast4: z.nullable(z.string()),
+  isFraud: z.nullable(z.boolean()),
+  labelSource: z.nullable(z.enum(['file', 'review'])),
+  labelledAt: z.nullable(instantSchema),
   predictions: z.array(
     z.object({
       version: z.int(),
@@ -34,8 +34,8 @@ const transactionSchema = z.object({
     z.object({
       id: z.int(),
       outcome: z.enum(['fraud', 'legitimate', 'unsure']),
-      note: z.string().nullable(),
-      reviewedBy: z.string().nullable(),
+      note: z.nullable(z.string()),
+      reviewedBy: z.nullable(z.string()),
       createdAt: instantSchema,
     }),
   ),
@@ -44,8 +44,8 @@ const transactionSchema = z.object({
       id: z.int(),
       occurredAt: instantSchema,
       amount: z.number(),
-      merchant: z.string().nullable(),
-      isFraud: z.boolean().nullable(),
+      merchant: z.nullable(z.string()),
+      isFraud: z.nullable(z.boolean()),
       isFlagged: z.boolean(),
     }),
   ),
@@ -74,7 +74,7 @@ export function transactionQuery(client: DataClient, dataset: string, month: Mon
             transaction_id: id,
           })
           .abortSignal(signal),
-        transactionSchema.nullable(),
+        z.nullable(transactionSchema),
       ),
   })
 }

@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import type { Month } from '@/core/month.ts'
 import { instantSchema } from '../datasets/dataset-summary.ts'
 import type { DataClient } from '../supabase/data-client.ts'
@@ -11,22 +11,22 @@ const flaggedTransactionSchema = z.object({
   id: z.int(),
   occurredAt: instantSchema,
   amount: z.number(),
-  merchant: z.string().nullable(),
-  category: z.string().nullable(),
-  place: z.string().nullable(),
-  cardLast4: z.string().nullable(),
+  merchant: z.nullable(z.string()),
+  category: z.nullable(z.string()),
+  place: z.nullable(z.string()),
+  cardLast4: z.nullable(z.string()),
   fraudScore: z.number(),
   threshold: z.number(),
-  version: z.int().nullable(),
+  version: z.nullable(z.int()),
   reasons: z.array(reasonSchema),
   label: z.enum(labelValues),
-  labelSource: z.enum(['file', 'review']).nullable(),
-  reviewedBy: z.string().nullable(),
-  reviewedAt: instantSchema.nullable(),
+  labelSource: z.nullable(z.enum(['file', 'review'])),
+  reviewedBy: z.nullable(z.string()),
+  reviewedAt: z.nullable(instantSchema),
 })
 
 const flaggedPageSchema = z.object({
-  total: z.int().nonnegative(),
+  total: z.int().check(z.nonnegative()),
   amount: z.number(),
   categories: z.array(z.object({ name: z.string(), count: z.int() })),
   rows: z.array(flaggedTransactionSchema),

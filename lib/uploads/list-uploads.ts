@@ -27,7 +27,7 @@ const uploadSchema = z.object({
   flaggedAmount: z.number(),
   months: z.array(monthSchema),
   createdAt: instantSchema,
-  committedAt: instantSchema.nullable(),
+  committedAt: z.nullable(instantSchema),
 })
 
 const uploadsSchema = z.object({ total: count, rows: z.array(uploadSchema) })
