@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { getProfile } from '../../core/datasets/registry.ts'
 import { writeDenseNetwork } from '../../core/scoring/dense-network.ts'
-import { encodeModelArtifact } from '../../core/scoring/model-artifact.ts'
+import { encodeModelArtifact, type ModelManifest } from '../../core/scoring/model-artifact.ts'
 import { PayloadWriter } from '../../core/scoring/payload-writer.ts'
 import type { TestStack } from './test-stack.ts'
 
@@ -18,11 +18,11 @@ export interface PublishedModel {
  * where the value reaches the offset.
  */
 export async function publishModel(
-  { sql, service }: TestStack,
+  stack: TestStack,
   dataset: string,
   { feature, slope, offset }: { feature: string; slope: number; offset: number },
 ): Promise<PublishedModel> {
-  const [row] = await sql`select id, profile from public.datasets where slug = ${dataset}`
+  const [row] = await stack.sql`select profile from public.datasets where slug = ${dataset}`
   const profile = getProfile(row!.profile)
   const width = profile.features.length
   const weights = new Float32Array(width)
@@ -41,7 +41,9 @@ export async function publishModel(
       },
     ],
   })
-  const artifact = encodeModelArtifact(
+  return await publishArtifact(
+    stack,
+    dataset,
     {
       schemaVersion: 1,
       profile: profile.slug,
@@ -56,24 +58,42 @@ export async function publishModel(
     },
     writer.toFloat32Array(),
   )
-  const path = `${dataset}/test-${feature}/model.fdm`
+}
+
+/** Stores an artifact and makes it the champion of a dataset. */
+export async function publishArtifact(
+  { sql, service }: TestStack,
+  dataset: string,
+  manifest: ModelManifest,
+  payload: Float32Array,
+): Promise<PublishedModel> {
+  const artifact = encodeModelArtifact(manifest, payload)
+  const sha256 = createHash('sha256').update(artifact).digest('hex')
+  const path = `${dataset}/test-${sha256}/model.fdm`
   const { error } = await service.storage.from('models').upload(path, artifact, { upsert: true })
   if (error !== null) throw error
-  const sha256 = createHash('sha256').update(artifact).digest('hex')
+  const { family, threshold } = manifest
   const [version] = await sql`
-    with run as (
-      insert into public.training_runs (dataset_id, trigger, state) values (${row!.id}, 'manual', 'succeeded') returning id
+    with dataset as (
+      select id from public.datasets where slug = ${dataset}
+    ),
+    run as (
+      insert into public.training_runs (dataset_id, trigger, state)
+      select id, 'manual', 'succeeded' from dataset
+      returning id, dataset_id
     )
     insert into public.model_versions (
       dataset_id, version, run_id, family, artifact_path, artifact_sha256, artifact_bytes, threshold, trained_until,
       metrics, hyperparameters, curves, feature_importance
     )
-    select ${row!.id}, (select coalesce(max(version), 0) + 1 from public.model_versions where dataset_id = ${row!.id}),
-      run.id, 'logistic-regression', ${path}, ${sha256}, ${artifact.length}, 0.5, '2017-12-31', '{}', '{}', '{}', '{}'
-    from run returning id`
+    select run.dataset_id,
+      (select coalesce(max(version), 0) + 1 from public.model_versions where dataset_id = run.dataset_id),
+      run.id, ${family}, ${path}, ${sha256}, ${artifact.length}, ${threshold},
+      ${manifest.trainingWindow.to}, '{}', '{}', '{}', '{}'
+    from run returning id, dataset_id`
   await sql`
     insert into public.model_aliases (dataset_id, alias, model_version_id, reason)
-    values (${row!.id}, 'champion', ${version!.id}, 'test')
+    values (${version!.dataset_id}, 'champion', ${version!.id}, 'test')
     on conflict (dataset_id, alias) do update set model_version_id = excluded.model_version_id`
-  return { id: Number(version!.id), threshold: 0.5, path, artifact }
+  return { id: Number(version!.id), threshold, path, artifact }
 }

@@ -10,6 +10,7 @@ import { type Stack, startStack } from '../../local/stack.ts'
 /** A Supabase of a test's own, with the two people of the demo signed in. */
 export interface TestStack {
   stack: Stack
+  dataDir: string
   sql: postgres.Sql
   /** Analyst. */
   pinky: FraudDeskClient
@@ -41,6 +42,7 @@ export async function openTestStack(): Promise<TestStack> {
   }
   return {
     stack,
+    dataDir,
     sql,
     pinky: await signIn('pinky@fraud-desk.test', stack.passwords.pinky),
     brain: await signIn('brain@fraud-desk.test', stack.passwords.brain),
