@@ -767,7 +767,7 @@ export type Database = {
         Returns: Json
       }
       list_uploads: {
-        Args: { page_size?: number | null; page_offset?: number | null }
+        Args: { page_size?: number | null; page_offset?: number | null; dataset_slug?: string | null; state?: string | null }
         Returns: Json
       }
       my_session: {
@@ -792,6 +792,10 @@ export type Database = {
       }
       service_health: {
         Args: Record<PropertyKey, never>
+        Returns: Json
+      }
+      upload_scores: {
+        Args: { upload_id: string }
         Returns: Json
       }
     }

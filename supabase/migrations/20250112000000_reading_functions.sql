@@ -452,11 +452,21 @@ as $$
     'dataset', datasets.slug,
     'currency', datasets.currency,
     'uploadedBy', private.person_name(upload.uploaded_by),
+    'isOwn', upload.uploaded_by = (select auth.uid()),
     'fileName', upload.file_name,
     'fileBytes', upload.file_bytes,
     'state', upload.state,
     'hasLabels', upload.has_labels,
     'partCount', upload.part_count,
+    'staged', (
+      select jsonb_build_object(
+        'partCount', count(*),
+        'rowCount', coalesce(sum(part.row_count), 0),
+        'rejectedCount', coalesce(sum(part.rejected_count), 0)
+      )
+      from public.upload_parts as part
+      where part.upload_id = upload.id and part.ingested_at is not null
+    ),
     'rowCount', upload.row_count,
     'acceptedCount', upload.accepted_count,
     'rejectedCount', upload.rejected_count,
@@ -480,27 +490,40 @@ comment on function private.upload_summary is 'How every page writes an upload.'
 revoke execute on function private.upload_summary from public, anon;
 grant execute on function private.upload_summary to authenticated;
 
-create function public.list_uploads(page_size integer default 50, page_offset integer default 0)
+create function public.list_uploads(
+  page_size integer default 50,
+  page_offset integer default 0,
+  dataset_slug text default null,
+  state text default null
+)
 returns jsonb
 language sql
 stable
 set search_path = ''
 as $$
+  with matching as materialized (
+    select uploads.*
+    from public.uploads
+    join public.datasets on datasets.id = uploads.dataset_id
+    where (list_uploads.dataset_slug is null or datasets.slug = list_uploads.dataset_slug)
+      and (list_uploads.state is null or uploads.state::text = list_uploads.state)
+  )
   select jsonb_build_object(
-    'total', (select count(*) from public.uploads),
+    'total', (select count(*) from matching),
     'rows', coalesce((
-      select jsonb_agg(page.summary order by page.created_at desc, page.id)
-      from (
-        select uploads.id, uploads.created_at, private.upload_summary(uploads) as summary
-        from public.uploads
-        order by uploads.created_at desc, uploads.id
+      select jsonb_agg(private.upload_summary(uploads) order by uploads.created_at desc, uploads.id)
+      from public.uploads
+      where uploads.id in (
+        select matching.id
+        from matching
+        order by matching.created_at desc, matching.id
         limit least(greatest(list_uploads.page_size, 1), 500)
         offset greatest(list_uploads.page_offset, 0)
-      ) as page
+      )
     ), '[]')
   )
 $$;
-comment on function public.list_uploads is 'Uploads that the caller may see, newest first, with how each one ended.';
+comment on function public.list_uploads is 'Uploads that the caller may see, of one dataset or state or of all, newest first, with how each one ended.';
 
 create function public.get_upload(upload_id uuid)
 returns jsonb
