@@ -64,12 +64,16 @@ export interface HoldoutCurves {
   scoreHistogram: { fraud: number[]; legitimate: number[] }
 }
 
-/** Measures scores on the hold-out at a threshold that was chosen before. */
+/**
+ * Measures scores on the hold-out at a threshold that was chosen before. `alertBudget` is the share of the
+ * transactions that this dataset's people can look at.
+ */
 export function evaluateHoldout(
   holdout: PartRows,
   scores: Float32Array,
   threshold: number,
   reviewCostCents: number,
+  alertBudget?: number,
 ): { metrics: HoldoutMetrics; curves: HoldoutCurves } {
   const rows = { scores, isFraud: holdout.labels, amountCents: holdout.amountCents }
   const ranking = rankByScore(rows)
@@ -84,7 +88,7 @@ export function evaluateHoldout(
     threshold,
     confusion,
     ...rates,
-    recallAtBudget: ALERT_SHARES.map((share) => ({
+    recallAtBudget: alertShares(alertBudget).map((share) => ({
       share,
       recall: recallAtBudget(ranking, { share }),
     })),
@@ -111,6 +115,12 @@ export function compareOnHoldout(
     champion: bootstrapAveragePrecision({ scores: champion, isFraud }, BOOTSTRAP),
     difference: bootstrapDifference({ first: challenger, second: champion, isFraud }, BOOTSTRAP),
   }
+}
+
+function alertShares(own: number | undefined): number[] {
+  const shares = new Set<number>(ALERT_SHARES)
+  if (own !== undefined) shares.add(own)
+  return [...shares].sort((a, b) => a - b)
 }
 
 function histogramByOutcome(scores: Float32Array, labels: Uint8Array) {

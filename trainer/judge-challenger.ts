@@ -1,37 +1,55 @@
-import { decidePromotion } from '../core/publishing/promotion-policy.ts'
+import { type DatasetSettings, reviewCostCents } from '../core/publishing/dataset-settings.ts'
+import { decidePromotion, defaultMinimumFrauds } from '../core/publishing/promotion-policy.ts'
 import type { ModelArtifact } from '../core/scoring/model-artifact.ts'
 import type { Scorer } from '../core/scoring/score.ts'
-import type { TrainingSettings } from './dataset-settings.ts'
 import { compareOnHoldout, evaluateHoldout } from './evaluate-holdout.ts'
 import { openChampion } from './open-champion.ts'
 import type { PartRows } from './prepare-parts.ts'
 import * as runs from './run-store.ts'
 import type { TrainingContext } from './training-job.ts'
 
+/** What is judged, and on what. */
+export interface Trial {
+  challenger: Scorer
+  artifact: ModelArtifact
+  holdout: PartRows
+  settings: DatasetSettings
+  /** Of the dataset, in order. */
+  featureNames: readonly string[]
+}
+
 /** Lets challenger and champion score the same hold-out, once, and asks the promotion policy. */
 export async function judgeChallenger(
-  { sql, storage, log }: TrainingContext,
+  context: TrainingContext,
   dataset: runs.TrainedDataset,
-  challenger: Scorer,
-  artifact: ModelArtifact,
-  holdout: PartRows,
-  settings: TrainingSettings,
-  featureNames: readonly string[],
+  trial: Trial,
 ) {
-  const { manifest } = artifact
+  const serving = await runs.getChampion(context.sql, dataset.id)
+  const opponent = serving && (await findOpponent(context, dataset, serving, trial.featureNames))
+  const { champion, ...verdict } = compareWithChampion(trial, opponent)
+  return {
+    ...verdict,
+    servingId: serving?.modelVersionId ?? null,
+    champion: serving && champion ? { version: serving.version, averagePrecision: champion } : null,
+  }
+}
+
+/** The gate itself: measures of the challenger, of the champion where there is one, and the decision. */
+export function compareWithChampion(
+  { challenger, artifact: { manifest }, holdout, settings, featureNames }: Trial,
+  champion: Scorer | null,
+) {
   const scores = challenger.score(holdout.features, holdout.rowCount)
   const { metrics, curves } = evaluateHoldout(
     holdout,
     scores,
     manifest.threshold,
-    settings.reviewCostCents,
+    reviewCostCents(settings),
+    settings.alert_budget,
   )
-  const serving = await runs.getChampion(sql, dataset.id)
-  const opponent =
-    serving && (await findOpponent({ sql, storage, log }, dataset, serving, featureNames))
   const comparison =
-    opponent &&
-    compareOnHoldout(holdout, scores, opponent.score(holdout.features, holdout.rowCount))
+    champion &&
+    compareOnHoldout(holdout, scores, champion.score(holdout.features, holdout.rowCount))
   const decision = decidePromotion({
     holdout: { rows: metrics.rows, frauds: metrics.frauds },
     baseRate: metrics.baseRate,
@@ -39,16 +57,15 @@ export async function judgeChallenger(
     champion: comparison && { averagePrecision: comparison.champion },
     pairedDifference: comparison?.difference ?? null,
     features: { expected: featureNames, actual: manifest.featureNames },
+    minimumFrauds: comparison ? settings.gate_minimum_frauds : defaultMinimumFrauds.first,
+    margin: settings.gate_margin,
   })
   return {
     decision,
+    scores,
     metrics,
     curves,
-    servingId: serving?.modelVersionId ?? null,
-    champion:
-      serving && comparison
-        ? { version: serving.version, averagePrecision: comparison.champion }
-        : null,
+    champion: comparison?.champion ?? null,
     difference: comparison?.difference ?? null,
   }
 }

@@ -1,28 +1,18 @@
 import type { DatasetProfile } from '../core/datasets/profile.ts'
 import { getProfile } from '../core/datasets/registry.ts'
-import {
-  encodeModelArtifact,
-  type ModelArtifact,
-  parseModelArtifact,
-} from '../core/scoring/model-artifact.ts'
-import { loadScorer } from '../core/scoring/score.ts'
+import { type DatasetSettings, parseDatasetSettings } from '../core/publishing/dataset-settings.ts'
 import { artifactPath, sha256, storeArtifact } from './artifact-storage.ts'
-import { parseSettings } from './dataset-settings.ts'
-import { describeData, describeFit, describeParts, describeSplit } from './describe-run.ts'
-import { type FittedCandidate, fitCandidates, listCandidates } from './fit-candidates.ts'
+import { describeData, describeParts, describeSplit } from './describe-run.ts'
+import { refitChosen, tryCandidates } from './fit-challenger.ts'
 import { judgeChallenger } from './judge-challenger.ts'
 import { type LoadedTrainingData, loadTrainingData } from './load-training-data.ts'
-import { chooseCandidate, measureCandidate, scoreLikeEngine } from './measure-candidate.ts'
 import { measureImportance } from './measure-importance.ts'
 import { openChampion } from './open-champion.ts'
-import { type FittingRows, prepareForFitting, takeParts } from './prepare-parts.ts'
+import { takeParts } from './prepare-parts.ts'
 import * as runs from './run-store.ts'
 import { scoreUnscored } from './score-unscored.ts'
 import { splitByTime, type TimeSplit } from './split-by-time.ts'
 import type { TrainingContext, TrainingJob, TrainingOutcome } from './training-job.ts'
-
-/** Fixed: the same data and code give the same model. */
-const SEED = 20_170_101
 
 /**
  * Trains a dataset: load → split → fit → choose → refit → gate → publish → score.
@@ -54,7 +44,7 @@ async function trainClaimed(
 ): Promise<TrainingOutcome> {
   const { sql, storage, log } = context
   const profile = getProfile(dataset.profile)
-  const settings = parseSettings(dataset.settings)
+  const settings = requireSettings(dataset)
   const featureNames = requireSameFeatures(dataset, profile)
 
   const loaded = await loadTrainingData(sql, dataset.id, featureNames.length)
@@ -72,59 +62,22 @@ async function trainClaimed(
   })
   log('split', describeParts(split))
 
-  const training = takeParts(loaded.data, split.train)
-  const validation = takeParts(loaded.data, split.validation)
-  const rows = prepareForFitting(profile, training, validation)
-  const fitted = await fitCandidates(listCandidates(job.families, SEED), rows, (candidate) =>
-    log('fit', describeFit(candidate)),
-  )
+  const task = { profile, settings, families: job.families, data: loaded.data, split, log }
+  const tried = await tryCandidates(task)
   heartbeat.check()
-
-  const candidates = fitted.map((candidate) =>
-    measureCandidate(
-      candidate,
-      describeModel(profile, split, rows, candidate),
-      validation,
-      settings.thresholdObjective,
-    ),
-  )
-  const chosen = chooseCandidate(candidates, validation.labels)
+  const { candidates, chosen, validation } = tried
   await runs.recordCandidates(sql, runId, candidates, chosen)
-  log(
-    'choose',
-    `${chosen.family}: average precision ${figure(chosen.metrics.averagePrecision)} on validation`,
-  )
 
-  const allRows = prepareForFitting(
-    profile,
-    takeParts(loaded.data, split.train, split.validation),
-    validation,
-  )
-  const { family, hyperparameters, seed } = chosen
-  const [final] = await fitCandidates(
-    [{ family, hyperparameters, seed, steps: chosen.fitted.steps }],
-    allRows,
-    (candidate) => log('refit', `on training and validation rows: ${describeFit(candidate)}`),
-  )
+  const { bytes, artifact, scorer } = await refitChosen(task, tried)
   heartbeat.check()
-  const manifest = describeModel(profile, split, allRows, final!)
-  scoreLikeEngine(final!, manifest, validation)
-  const bytes = encodeModelArtifact(
-    { ...manifest, threshold: chosen.threshold, metrics: { validation: chosen.metrics } },
-    final!.fitted.payload,
-  )
-  const artifact = requireArtifact(bytes)
-  const scorer = loadScorer(artifact)
   const holdout = takeParts(loaded.data, split.holdout)
-  const verdict = await judgeChallenger(
-    context,
-    dataset,
-    scorer,
+  const verdict = await judgeChallenger(context, dataset, {
+    challenger: scorer,
     artifact,
     holdout,
     settings,
     featureNames,
-  )
+  })
   log('gate', `${verdict.decision.decision}: ${verdict.decision.reason}`)
   heartbeat.check()
 
@@ -198,6 +151,12 @@ async function scoreWaiting(
   return count
 }
 
+function requireSettings(dataset: runs.TrainedDataset): DatasetSettings {
+  const settings = parseDatasetSettings(dataset.settings)
+  if (settings.error === null) return settings.data
+  throw new RangeError(`Cannot train ${dataset.slug}. ${settings.error.message}`)
+}
+
 function requireSameFeatures(dataset: runs.TrainedDataset, profile: DatasetProfile): string[] {
   const names = profile.features.map((feature) => feature.name)
   const stored = dataset.featureNames
@@ -217,37 +176,4 @@ function requireSplit({ data, partlyLabelledMonths }: LoadedTrainingData): TimeS
       ? ` Left out, because fewer than half of their rows have a label: ${partlyLabelledMonths.join(', ')}.`
       : ''
   throw new RangeError(split.error.message + leftOut)
-}
-
-/** The bytes as a reader sees them: what is evaluated from here on is exactly what is published. */
-function requireArtifact(bytes: Uint8Array): ModelArtifact {
-  const parsed = parseModelArtifact(bytes)
-  if (parsed.error) throw new Error(parsed.error.message)
-  return parsed.data
-}
-
-function describeModel(
-  profile: DatasetProfile,
-  split: TimeSplit,
-  rows: FittingRows,
-  { family, fitted }: FittedCandidate,
-) {
-  return {
-    schemaVersion: 1 as const,
-    profile: profile.slug,
-    family,
-    model: fitted.model,
-    featureNames: profile.features.map((feature) => feature.name),
-    encodings: rows.encodings,
-    metrics: {},
-    trainingWindow: {
-      from: new Date(split.train.from).toISOString(),
-      to: new Date(split.validation.to).toISOString(),
-    },
-    createdAt: new Date().toISOString(),
-  }
-}
-
-function figure(value: number): string {
-  return value.toFixed(3)
 }

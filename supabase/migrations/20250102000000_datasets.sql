@@ -15,7 +15,7 @@ create table public.datasets (
 comment on table public.datasets is 'One stream of transactions in one format, with its own models, months and settings.';
 comment on column public.datasets.profile is 'Slug of the data format in core/datasets.';
 comment on column public.datasets.feature_names is 'Order of transactions.features; written by the first commit, and every later commit must agree.';
-comment on column public.datasets.settings is 'threshold_policy, alert budget, costs, retrain trigger; absent keys take the defaults of the code.';
+comment on column public.datasets.settings is 'What admins set; core/publishing/dataset-settings.ts lists the keys. Absent ones take the defaults of the code.';
 comment on column public.datasets.card_revision is 'Raised by every commit that changes card states, so that a concurrent upload notices.';
 
 revoke all on public.datasets from anon, authenticated;

@@ -274,7 +274,7 @@ set search_path = ''
 as $$
 begin
   if not private.has_role('admin') then
-    raise exception 'Only admins change which model serves and ask for training.' using errcode = '42501';
+    raise exception 'Only admins change models and settings, and ask for training.' using errcode = '42501';
   end if;
   if btrim(coalesce(reason, '')) = '' or length(reason) > 500 then
     raise exception 'A reason of 1 to 500 characters is needed: it is kept in the log.' using errcode = 'PT422';

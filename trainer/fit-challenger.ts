@@ -1,0 +1,119 @@
+import type { DatasetProfile } from '../core/datasets/profile.ts'
+import { type DatasetSettings, thresholdObjective } from '../core/publishing/dataset-settings.ts'
+import {
+  encodeModelArtifact,
+  type ModelArtifact,
+  parseModelArtifact,
+} from '../core/scoring/model-artifact.ts'
+import { loadScorer, type Scorer } from '../core/scoring/score.ts'
+import { describeFit } from './describe-run.ts'
+import { type FittedCandidate, fitCandidates, listCandidates } from './fit-candidates.ts'
+import {
+  chooseCandidate,
+  type MeasuredCandidate,
+  measureCandidate,
+  scoreLikeEngine,
+} from './measure-candidate.ts'
+import { type FittingRows, type PartRows, prepareForFitting, takeParts } from './prepare-parts.ts'
+import type { TimeSplit } from './split-by-time.ts'
+import type { TrainingData } from './training-data.ts'
+
+/** Fixed: the same data and code give the same model. */
+const SEED = 20_170_101
+
+/** What a challenger is made from. Nothing here reads the hold-out. */
+export interface FittingTask {
+  profile: DatasetProfile
+  settings: DatasetSettings
+  families: readonly string[]
+  data: TrainingData
+  split: TimeSplit
+  /** One line per finished step. */
+  log(step: string, message: string): void
+}
+
+/** Every candidate, measured on validation, and the one that was chosen there. */
+export interface TriedCandidates {
+  candidates: MeasuredCandidate[]
+  chosen: MeasuredCandidate
+  validation: PartRows
+}
+
+/** A model as every reader will see it: what is judged is exactly what would be published. */
+export interface Challenger {
+  bytes: Uint8Array
+  artifact: ModelArtifact
+  scorer: Scorer
+  /** The rows that it learned from, as stored: training and validation. */
+  rows: PartRows
+}
+
+/** Fits every candidate of the families on the training rows, and chooses on validation. */
+export async function tryCandidates(task: FittingTask): Promise<TriedCandidates> {
+  const { profile, settings, data, split, log } = task
+  const validation = takeParts(data, split.validation)
+  const rows = prepareForFitting(profile, takeParts(data, split.train), validation)
+  const fitted = await fitCandidates(listCandidates(task.families, SEED), rows, (candidate) =>
+    log('fit', describeFit(candidate)),
+  )
+  const candidates = fitted.map((candidate) =>
+    measureCandidate(
+      candidate,
+      describeModel(profile, split, rows, candidate),
+      validation,
+      thresholdObjective(settings),
+    ),
+  )
+  const chosen = chooseCandidate(candidates, validation.labels)
+  log(
+    'choose',
+    `${chosen.family}: average precision ${chosen.metrics.averagePrecision.toFixed(3)} on validation`,
+  )
+  return { candidates, chosen, validation }
+}
+
+/** Fits the chosen candidate once more, on training and validation rows together, for as many steps as were best. */
+export async function refitChosen(
+  { profile, data, split, log }: FittingTask,
+  { chosen, validation }: TriedCandidates,
+): Promise<Challenger> {
+  const learned = takeParts(data, split.train, split.validation)
+  const rows = prepareForFitting(profile, learned, validation)
+  const { family, hyperparameters, seed } = chosen
+  const [final] = await fitCandidates(
+    [{ family, hyperparameters, seed, steps: chosen.fitted.steps }],
+    rows,
+    (candidate) => log('refit', `on training and validation rows: ${describeFit(candidate)}`),
+  )
+  const manifest = describeModel(profile, split, rows, final!)
+  scoreLikeEngine(final!, manifest, validation)
+  const bytes = encodeModelArtifact(
+    { ...manifest, threshold: chosen.threshold, metrics: { validation: chosen.metrics } },
+    final!.fitted.payload,
+  )
+  const parsed = parseModelArtifact(bytes)
+  if (parsed.error) throw new Error(parsed.error.message)
+  return { bytes, artifact: parsed.data, scorer: loadScorer(parsed.data), rows: learned }
+}
+
+function describeModel(
+  profile: DatasetProfile,
+  split: TimeSplit,
+  rows: FittingRows,
+  { family, fitted }: FittedCandidate,
+) {
+  return {
+    schemaVersion: 1 as const,
+    profile: profile.slug,
+    family,
+    model: fitted.model,
+    featureNames: profile.features.map((feature) => feature.name),
+    encodings: rows.encodings,
+    metrics: {},
+    trainingWindow: {
+      from: new Date(split.train.from).toISOString(),
+      to: new Date(split.validation.to).toISOString(),
+    },
+    createdAt: new Date().toISOString(),
+  }
+}
