@@ -134,6 +134,41 @@ export type Database = {
           { foreignKeyName: 'events_dataset_id_fkey'; columns: ['dataset_id']; isOneToOne: false; referencedRelation: 'datasets'; referencedColumns: ['id'] },
         ]
       }
+      label_conflicts: {
+        Row: {
+          created_at: string
+          file_label: boolean
+          line: number
+          occurred_at: string
+          stored_label: boolean
+          stored_source: Database['public']['Enums']['label_source']
+          transaction_id: number
+          upload_id: string
+        }
+        Insert: {
+          created_at?: string
+          file_label: boolean
+          line: number
+          occurred_at: string
+          stored_label: boolean
+          stored_source: Database['public']['Enums']['label_source']
+          transaction_id: number
+          upload_id: string
+        }
+        Update: {
+          created_at?: string
+          file_label?: boolean
+          line?: number
+          occurred_at?: string
+          stored_label?: boolean
+          stored_source?: Database['public']['Enums']['label_source']
+          transaction_id?: number
+          upload_id?: string
+        }
+        Relationships: [
+          { foreignKeyName: 'label_conflicts_upload_id_fkey'; columns: ['upload_id']; isOneToOne: false; referencedRelation: 'uploads'; referencedColumns: ['id'] },
+        ]
+      }
       model_aliases: {
         Row: {
           alias: string
@@ -587,6 +622,66 @@ export type Database = {
         }
         Relationships: []
       }
+      upload_evaluations: {
+        Row: {
+          average_precision: number | null
+          curve: Json
+          evaluated_at: string
+          false_negative_count: number | null
+          false_positive_count: number | null
+          fraud_count: number
+          interval_high: number | null
+          interval_low: number | null
+          labelled_count: number
+          model_version_id: number | null
+          reason_code: string | null
+          row_count: number
+          threshold: number | null
+          true_negative_count: number | null
+          true_positive_count: number | null
+          upload_id: string
+        }
+        Insert: {
+          average_precision?: number | null
+          curve?: Json
+          evaluated_at?: string
+          false_negative_count?: number | null
+          false_positive_count?: number | null
+          fraud_count: number
+          interval_high?: number | null
+          interval_low?: number | null
+          labelled_count: number
+          model_version_id?: number | null
+          reason_code?: string | null
+          row_count: number
+          threshold?: number | null
+          true_negative_count?: number | null
+          true_positive_count?: number | null
+          upload_id: string
+        }
+        Update: {
+          average_precision?: number | null
+          curve?: Json
+          evaluated_at?: string
+          false_negative_count?: number | null
+          false_positive_count?: number | null
+          fraud_count?: number
+          interval_high?: number | null
+          interval_low?: number | null
+          labelled_count?: number
+          model_version_id?: number | null
+          reason_code?: string | null
+          row_count?: number
+          threshold?: number | null
+          true_negative_count?: number | null
+          true_positive_count?: number | null
+          upload_id?: string
+        }
+        Relationships: [
+          { foreignKeyName: 'upload_evaluations_model_version_id_fkey'; columns: ['model_version_id']; isOneToOne: false; referencedRelation: 'model_versions'; referencedColumns: ['id'] },
+          { foreignKeyName: 'upload_evaluations_upload_id_fkey'; columns: ['upload_id']; isOneToOne: true; referencedRelation: 'uploads'; referencedColumns: ['id'] },
+        ]
+      }
       upload_parts: {
         Row: {
           byte_count: number
@@ -792,6 +887,18 @@ export type Database = {
       }
       service_health: {
         Args: Record<PropertyKey, never>
+        Returns: Json
+      }
+      update_dataset_settings: {
+        Args: { dataset_slug: string; settings: Json; reason: string }
+        Returns: Json
+      }
+      upload_evaluation: {
+        Args: { upload_id: string }
+        Returns: Json
+      }
+      upload_label_conflicts: {
+        Args: { upload_id: string; page_size?: number | null; page_offset?: number | null }
         Returns: Json
       }
       upload_scores: {

@@ -182,31 +182,40 @@ begin
       where transactions.id = row.transaction_id and transactions.occurred_at = row.occurred_at
     );
 
-  if upload.has_labels and stored_count < staged.count then
-    -- Labels that came late. One that is there already stays, whoever set it.
-    select count(*) into label_conflicts
-    from private.staged_transactions as row
-    join public.transactions
-      on transactions.dataset_id = dataset.id
-      and transactions.occurred_at = row.occurred_at
-      and transactions.fingerprint = row.fingerprint
-      and transactions.occurrence = row.occurrence
-    where row.upload_id = upload.id
-      and transactions.occurred_at between staged.earliest and staged.latest
-      and transactions.is_fraud <> row.is_fraud;
-
-    update public.transactions
-    set is_fraud = row.is_fraud, label_source = 'file', labelled_at = now(), labelled_by = commit_upload.actor
-    from private.staged_transactions as row
-    where row.upload_id = upload.id
-      and row.is_fraud is not null
-      and transactions.dataset_id = dataset.id
-      and transactions.occurred_at = row.occurred_at
-      and transactions.fingerprint = row.fingerprint
-      and transactions.occurrence = row.occurrence
-      and transactions.occurred_at between staged.earliest and staged.latest
-      and transactions.is_fraud is null;
-    get diagnostics labels_added = row_count;
+  if upload.has_labels then
+    -- Every line of the file with its transaction, for what is said about the labels.
+    drop table if exists pg_temp.upload_rows;
+    if stored_count = staged.count then
+      create temporary table upload_rows on commit drop as
+      select row.line, row.transaction_id, row.occurred_at, true as is_new, row.is_fraud as file_label
+      from private.staged_transactions as row
+      where row.upload_id = upload.id;
+    else
+      create temporary table upload_rows on commit drop as
+      select row.line, transactions.id as transaction_id, row.occurred_at,
+             transactions.id = row.transaction_id as is_new, row.is_fraud as file_label
+      from private.staged_transactions as row
+      join public.transactions
+        on transactions.dataset_id = dataset.id
+        and transactions.occurred_at = row.occurred_at
+        and transactions.fingerprint = row.fingerprint
+        and transactions.occurrence = row.occurrence
+      where row.upload_id = upload.id
+        and transactions.occurred_at between staged.earliest and staged.latest;
+      -- Labels that came late. One that is there already stays, whoever set it.
+      label_conflicts := private.record_label_conflicts(upload.id);
+      update public.transactions
+      set is_fraud = row.file_label, label_source = 'file', labelled_at = now(), labelled_by = commit_upload.actor
+      from pg_temp.upload_rows as row
+      where not row.is_new
+        and row.file_label is not null
+        and transactions.id = row.transaction_id
+        and transactions.occurred_at = row.occurred_at
+        and transactions.occurred_at between staged.earliest and staged.latest
+        and transactions.is_fraud is null;
+      get diagnostics labels_added = row_count;
+    end if;
+    perform private.evaluate_upload(upload.id);
   end if;
 
   insert into public.card_states (dataset_id, card_hash, state)
