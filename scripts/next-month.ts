@@ -3,6 +3,7 @@
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import postgres from 'postgres'
+import { storyMonths } from '../core/simulator/story-plan.ts'
 import { CommandFailure, describeFailure } from './command-failure.ts'
 import { signIn } from './ingest/sign-in.ts'
 import { Progress } from './progress.ts'
@@ -10,7 +11,6 @@ import { readLocalEnv } from './read-local-env.ts'
 import { stopSignal } from './stop-signal.ts'
 import { bringNextMonth } from './story/bring-next-month.ts'
 import { describeMonthReport } from './story/month-report.ts'
-import { storyMonths } from './story/story-plan.ts'
 
 const signal = stopSignal()
 try {

@@ -1,5 +1,5 @@
+import type { StoryScale } from '../../core/simulator/story-plan.ts'
 import { writeHistoryFile } from './story-files.ts'
-import type { StoryScale } from './story-plan.ts'
 import { type StoryUpload, uploadStoryFile } from './upload-story-file.ts'
 
 /** Options of {@link loadHistory}. */

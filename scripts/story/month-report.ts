@@ -1,6 +1,6 @@
 import type { Sql } from 'postgres'
 import type { Month } from '../../core/month.ts'
-import { STORY_DATASET } from './story-plan.ts'
+import { STORY_DATASET } from '../../core/simulator/story-plan.ts'
 import { findDecision, type StoryDecision } from './story-state.ts'
 
 /** What came with a month of the story. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
+import { STORY_DATASET } from '../../core/simulator/story-plan.ts'
 import { CommandFailure } from '../command-failure.ts'
 import { runNode } from '../run-child.ts'
-import { STORY_DATASET } from './story-plan.ts'
 
 /** Options of {@link trainStoryModel}. */
 export interface TrainerOptions {

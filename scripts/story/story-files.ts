@@ -3,9 +3,8 @@ import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Month } from '../../core/month.ts'
-import { simulateTransactions } from '../../core/simulator/simulate-transactions.ts'
-import { sparkovHeader, toSparkovRow } from '../../core/simulator/sparkov-row.ts'
-import { type StoryScale, storyHistory, storyWorlds } from './story-plan.ts'
+import { sparkovLines } from '../../core/simulator/sparkov-lines.ts'
+import { type StoryScale, storyHistory, storyWorlds } from '../../core/simulator/story-plan.ts'
 
 /** Where to write, and how big a story. */
 export interface StoryFileOptions {
@@ -50,11 +49,12 @@ async function writeStoryFile(
   const path = join(folder, name)
   // A file under its own name is always whole: it is renamed when the last byte is written.
   const unfinished = `${path}.unfinished`
-  let rowCount = 0
+  // The header is no row.
+  let rowCount = -1
   async function* chunks(): AsyncGenerator<string> {
-    let text = `${sparkovHeader({ withLabel })}\n`
-    for (const transaction of simulateTransactions({ ...storyWorlds[scale], from, to })) {
-      text += `${toSparkovRow(transaction, { withLabel })}\n`
+    let text = ''
+    for (const line of sparkovLines({ ...storyWorlds[scale], from, to }, { withLabel })) {
+      text += line
       rowCount++
       if (text.length < CHUNK_LENGTH) continue
       yield text

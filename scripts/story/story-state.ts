@@ -1,6 +1,11 @@
 import type { Sql } from 'postgres'
 import { addMonths, listMonths, type Month, parseMonth } from '../../core/month.ts'
-import { STORY_DATASET, type StoryScale, storyMonths, storyWorlds } from './story-plan.ts'
+import {
+  STORY_DATASET,
+  type StoryScale,
+  storyMonths,
+  storyWorlds,
+} from '../../core/simulator/story-plan.ts'
 
 /** What the story needs next, as far as the database tells. */
 export type StoryStep =

@@ -1,9 +1,9 @@
+import { STORY_DATASET } from '../../core/simulator/story-plan.ts'
 import type { FraudDeskClient } from '../../lib/supabase/server-client.ts'
 import { uploadFile } from '../../lib/uploads/upload-file.ts'
 import type { UploadProgress } from '../../lib/uploads/upload-outcome.ts'
 import { CommandFailure } from '../command-failure.ts'
 import { openFile } from '../ingest/open-file.ts'
-import { STORY_DATASET } from './story-plan.ts'
 
 /** Who uploads a file of the story, and who hears about it. */
 export interface StoryUpload {

@@ -1,5 +1,5 @@
-import type { Month } from '../../core/month.ts'
-import type { SimulationOptions } from '../../core/simulator/simulate-transactions.ts'
+import type { Month } from '../month.ts'
+import type { SimulationOptions } from './simulate-transactions.ts'
 
 /** How big the story is told: `full` for people, `small` for tests. */
 export type StoryScale = 'full' | 'small'
