@@ -22,16 +22,28 @@ export async function runDatabaseTests(
   databaseUrl: string,
   directory: string = TESTS,
 ): Promise<DatabaseTestReport> {
-  await installPgtap(databaseUrl)
   const files = (await readdir(directory)).filter((file) => file.endsWith('.test.sql')).sort()
   const report = { passed: 0, failed: 0, output: '' }
   for (const file of files) {
-    const { passed, failed, lines } = await runFile(databaseUrl, path.join(directory, file))
+    const text = await readFile(path.join(directory, file), 'utf8')
+    const { passed, failed, output } = await runDatabaseTest(databaseUrl, file, text)
     report.passed += passed
     report.failed += failed
-    report.output += `${file}: ${passed} passed, ${failed} failed\n${lines.map((line) => `  ${line}\n`).join('')}`
+    report.output += output
   }
   return report
+}
+
+/** Runs one pgTAP test from its text; like those of a folder, but it may have been put together for the run. */
+export async function runDatabaseTest(
+  databaseUrl: string,
+  name: string,
+  text: string,
+): Promise<DatabaseTestReport> {
+  await installPgtap(databaseUrl)
+  const { passed, failed, lines } = await runText(databaseUrl, text)
+  const output = `${name}: ${passed} passed, ${failed} failed\n${lines.map((line) => `  ${line}\n`).join('')}`
+  return { passed, failed, output }
 }
 
 async function installPgtap(databaseUrl: string): Promise<void> {
@@ -52,8 +64,7 @@ async function installPgtap(databaseUrl: string): Promise<void> {
 }
 
 /** A connection of its own for each file, as a failed one may leave anything behind. */
-async function runFile(databaseUrl: string, file: string): Promise<ReturnType<typeof parseTap>> {
-  const text = await readFile(file, 'utf8')
+async function runText(databaseUrl: string, text: string): Promise<ReturnType<typeof parseTap>> {
   const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} })
   try {
     await sql.unsafe('begin')

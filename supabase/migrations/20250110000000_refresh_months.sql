@@ -19,7 +19,7 @@ begin
       continue when to_regclass(format('partitions.%I', partition)) is not null;
       -- Made beside and then attached: `partition of` would keep readers out until the commit.
       execute format('create table partitions.%I (like public.%I including defaults including constraints)', partition, parent);
-      execute format('alter table partitions.%I enable row level security', partition);
+      execute format('alter table partitions.%I enable row level security, force row level security', partition);
       execute format(
         'alter table public.%I attach partition partitions.%I for values from (%L) to (%L)',
         parent, partition,
