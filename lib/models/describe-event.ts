@@ -19,6 +19,8 @@ const kinds: Record<
       : `An upload stored ${count(stored)} transactions`,
   labels_added: ({ labelsAddedCount: labels }, count) =>
     `An upload brought ${count(labels)} labels`,
+  upload_swept: ({ fileName }) =>
+    `${fileName ?? 'An upload'} was never finished and was swept after a day`,
   upload_discarded: ({ fileName }) =>
     fileName ? `${fileName} was discarded` : 'An upload was discarded',
 }

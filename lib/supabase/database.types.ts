@@ -105,6 +105,29 @@ export type Database = {
         }
         Relationships: []
       }
+      drift_baselines: {
+        Row: {
+          counts: number[]
+          edges: number[]
+          model_version_id: number
+          position: number
+        }
+        Insert: {
+          counts: number[]
+          edges: number[]
+          model_version_id: number
+          position: number
+        }
+        Update: {
+          counts?: number[]
+          edges?: number[]
+          model_version_id?: number
+          position?: number
+        }
+        Relationships: [
+          { foreignKeyName: 'drift_baselines_model_version_id_fkey'; columns: ['model_version_id']; isOneToOne: false; referencedRelation: 'model_versions'; referencedColumns: ['id'] },
+        ]
+      }
       events: {
         Row: {
           actor: string | null
@@ -132,6 +155,36 @@ export type Database = {
         }
         Relationships: [
           { foreignKeyName: 'events_dataset_id_fkey'; columns: ['dataset_id']; isOneToOne: false; referencedRelation: 'datasets'; referencedColumns: ['id'] },
+        ]
+      }
+      feature_histograms: {
+        Row: {
+          counts: number[]
+          dataset_id: number
+          model_version_id: number
+          month: string
+          position: number
+          source_count: number
+        }
+        Insert: {
+          counts: number[]
+          dataset_id: number
+          model_version_id: number
+          month: string
+          position: number
+          source_count: number
+        }
+        Update: {
+          counts?: number[]
+          dataset_id?: number
+          model_version_id?: number
+          month?: string
+          position?: number
+          source_count?: number
+        }
+        Relationships: [
+          { foreignKeyName: 'feature_histograms_dataset_id_fkey'; columns: ['dataset_id']; isOneToOne: false; referencedRelation: 'datasets'; referencedColumns: ['id'] },
+          { foreignKeyName: 'feature_histograms_model_version_id_fkey'; columns: ['model_version_id']; isOneToOne: false; referencedRelation: 'model_versions'; referencedColumns: ['id'] },
         ]
       }
       label_conflicts: {
@@ -487,6 +540,7 @@ export type Database = {
       }
       training_runs: {
         Row: {
+          attempt: number
           backend: string | null
           created_at: string
           data_from: string | null
@@ -494,12 +548,14 @@ export type Database = {
           data_to: string | null
           dataset_id: number
           decision: Json | null
+          dispatched_at: string | null
           error: string | null
           finished_at: string | null
           fraud_count: number | null
           git_sha: string | null
           heartbeat_at: string | null
           id: number
+          labelled_count: number | null
           reason: string | null
           requested_by: string | null
           row_count: number | null
@@ -510,6 +566,7 @@ export type Database = {
           worker: string | null
         }
         Insert: {
+          attempt?: number
           backend?: string | null
           created_at?: string
           data_from?: string | null
@@ -517,12 +574,14 @@ export type Database = {
           data_to?: string | null
           dataset_id: number
           decision?: Json | null
+          dispatched_at?: string | null
           error?: string | null
           finished_at?: string | null
           fraud_count?: number | null
           git_sha?: string | null
           heartbeat_at?: string | null
           id?: never
+          labelled_count?: number | null
           reason?: string | null
           requested_by?: string | null
           row_count?: number | null
@@ -533,6 +592,7 @@ export type Database = {
           worker?: string | null
         }
         Update: {
+          attempt?: number
           backend?: string | null
           created_at?: string
           data_from?: string | null
@@ -540,12 +600,14 @@ export type Database = {
           data_to?: string | null
           dataset_id?: number
           decision?: Json | null
+          dispatched_at?: string | null
           error?: string | null
           finished_at?: string | null
           fraud_count?: number | null
           git_sha?: string | null
           heartbeat_at?: string | null
           id?: never
+          labelled_count?: number | null
           reason?: string | null
           requested_by?: string | null
           row_count?: number | null
@@ -833,6 +895,10 @@ export type Database = {
         Args: { upload_id: string }
         Returns: string[]
       }
+      drift_overview: {
+        Args: { dataset_slug: string; of_version?: number | null }
+        Returns: Json
+      }
       get_month: {
         Args: { dataset_slug: string; month: string }
         Returns: Json
@@ -877,6 +943,10 @@ export type Database = {
         Args: { transaction_id: number; occurred_at: string; outcome: Database['public']['Enums']['review_outcome']; note?: string | null }
         Returns: number
       }
+      refresh_drift: {
+        Args: { dataset_slug: string }
+        Returns: number
+      }
       request_retraining: {
         Args: { dataset_slug: string; reason: string }
         Returns: number
@@ -887,6 +957,14 @@ export type Database = {
       }
       service_health: {
         Args: Record<PropertyKey, never>
+        Returns: Json
+      }
+      sweep_uploads: {
+        Args: Record<PropertyKey, never>
+        Returns: Json
+      }
+      training_outlook: {
+        Args: { dataset_slug: string }
         Returns: Json
       }
       update_dataset_settings: {

@@ -7,6 +7,7 @@ import { buildApp, isAppBuilt } from './build-app.ts'
 import type { DemoOptions } from './demo-options.ts'
 import { BRAIN_EMAIL, type Environment, PINKY_EMAIL, readHostedEnvironment } from './environment.ts'
 import { freePort, isPortFree } from './free-port.ts'
+import { keepSwept } from './keep-swept.ts'
 import { type AppServer, serveApp } from './serve-app.ts'
 import { writeLocalEnv } from './write-local-env.ts'
 
@@ -90,6 +91,9 @@ async function startBackend(
     })
     isUp = true
     step.end(stack.apiUrl)
+    const sweeping = keepSwept({ url: stack.apiUrl, secretKey: stack.secretKey }, (line) =>
+      progress.print(line),
+    )
     return {
       environment: {
         APP_URL: appUrl,
@@ -102,7 +106,10 @@ async function startBackend(
         BRAIN_EMAIL,
         BRAIN_PASSWORD: stack.passwords.brain,
       },
-      stop: () => stack.stop(),
+      stop: async () => {
+        sweeping.stop()
+        await stack.stop()
+      },
     }
   } catch (error) {
     step.fail()

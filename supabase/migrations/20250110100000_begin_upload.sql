@@ -55,7 +55,7 @@ as $$
 $$;
 comment on function private.restart_upload is 'Forgets what was staged; the parts stay in Storage and can be ingested again. The caller holds the upload''s row.';
 
-create function private.discard_upload(upload_id uuid, actor uuid)
+create function private.discard_upload(upload_id uuid, actor uuid, event_kind text default 'upload_discarded')
 returns text[]
 language plpgsql
 set search_path = ''
@@ -80,7 +80,7 @@ begin
     and objects.name like upload.uploaded_by || '/' || upload.id || '/%';
   update public.uploads set state = 'discarded', updated_at = now() where uploads.id = upload.id;
   insert into public.events (kind, dataset_id, actor, payload)
-  values ('upload_discarded', upload.dataset_id, discard_upload.actor,
+  values (discard_upload.event_kind, upload.dataset_id, discard_upload.actor,
           jsonb_build_object('uploadId', upload.id, 'fileName', upload.file_name));
   return paths;
 end
