@@ -2,8 +2,7 @@ import { GeistMono } from 'geist/font/mono'
 import { GeistSans } from 'geist/font/sans'
 import type { Metadata, Viewport } from 'next'
 import type { ReactNode } from 'react'
-import { Toaster } from '@/components/ui/sonner'
-import { TooltipProvider } from '@/components/ui/tooltip'
+import { Toaster } from '@/components/toaster'
 import { readTheme } from '@/lib/theme/read-theme.ts'
 import './globals.css'
 
@@ -29,7 +28,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       data-theme={theme === 'system' ? undefined : theme}
     >
       <body>
-        <TooltipProvider delayDuration={250}>{children}</TooltipProvider>
+        {children}
         <Toaster />
       </body>
     </html>

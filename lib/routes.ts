@@ -7,6 +7,8 @@ export const routes = {
   month: (dataset: string, month: Month) => `/${dataset}/months/${month}`,
   transaction: (dataset: string, month: Month, id: number) =>
     `/${dataset}/months/${month}/transactions/${id}`,
+  review: (dataset: string) => `/${dataset}/review`,
+  account: () => '/account',
   admin: (dataset: string) => `/${dataset}/admin`,
   uploads: () => '/uploads',
   upload: (id: string) => `/uploads/${id}`,

@@ -3,11 +3,12 @@
 import { MenuIcon } from 'lucide-react'
 import Link from 'next/link'
 import { useParams } from 'next/navigation'
-import { type ReactNode, useEffect, useState } from 'react'
-import { Button } from '@/components/ui/button'
-import { Sheet, SheetContent, SheetTrigger } from '@/components/ui/sheet'
+import { lazy, type ReactNode, useEffect } from 'react'
+import { buttonVariants } from '@/components/ui/button'
+import { OnDemand } from '@/components/ui/on-demand'
 import { Wordmark } from '@/components/wordmark'
 import type { Session } from '@/lib/auth/session.ts'
+import { cn } from '@/lib/class-names.ts'
 import { LAST_DATASET_COOKIE } from '@/lib/datasets/last-dataset.ts'
 import type { Dataset } from '@/lib/datasets/list-datasets.ts'
 import { routes } from '@/lib/routes.ts'
@@ -29,11 +30,13 @@ interface ShellProps {
   children: ReactNode
 }
 
+const loadPhoneMenu = () => import('./phone-menu')
+const PhoneMenu = lazy(() => loadPhoneMenu().then((module) => ({ default: module.PhoneMenu })))
+
 const YEAR_SECONDS = 31_536_000
 
 /** The frame of every page: sidebar, breadcrumb, banner. */
 export function Shell({ session, datasets, lastDataset, theme, health, children }: ShellProps) {
-  const [isMenuOpen, setMenuOpen] = useState(false)
   const params = useParams<{ dataset?: string }>()
   const current = params.dataset ?? lastDataset
 
@@ -55,7 +58,7 @@ export function Shell({ session, datasets, lastDataset, theme, health, children 
       <DatasetSwitcher datasets={datasets} current={current} onNavigate={onNavigate} />
       <Navigation dataset={current} role={session.role} onNavigate={onNavigate} />
       <div className="mt-auto">
-        <UserMenu session={session} initialTheme={theme} />
+        <UserMenu session={session} initialTheme={theme} onNavigate={onNavigate} />
       </div>
     </div>
   )
@@ -71,14 +74,14 @@ export function Shell({ session, datasets, lastDataset, theme, health, children 
       <aside className="sticky top-0 hidden h-dvh lg:block">{sidebar(() => {})}</aside>
       <div className="flex min-h-dvh min-w-0 flex-col bg-background lg:my-2 lg:mr-2 lg:min-h-[calc(100dvh-1rem)] lg:rounded-xl lg:border">
         <header className="sticky top-0 z-30 flex h-12 items-center gap-2 border-b bg-background/90 px-3 backdrop-blur-sm sm:px-5 lg:rounded-t-xl">
-          <Sheet open={isMenuOpen} onOpenChange={setMenuOpen}>
-            <SheetTrigger asChild>
-              <Button variant="ghost" size="icon" className="lg:hidden" aria-label="Open the menu">
-                <MenuIcon aria-hidden />
-              </Button>
-            </SheetTrigger>
-            <SheetContent title="Menu">{sidebar(() => setMenuOpen(false))}</SheetContent>
-          </Sheet>
+          <OnDemand
+            preload={loadPhoneMenu}
+            opened={(trigger) => <PhoneMenu trigger={trigger} sidebar={sidebar} />}
+            className={cn(buttonVariants({ variant: 'ghost', size: 'icon' }), 'lg:hidden')}
+            label="Open the menu"
+          >
+            <MenuIcon aria-hidden />
+          </OnDemand>
           <Breadcrumb datasets={datasets} />
         </header>
         <StatusBanner initialHealth={health} />

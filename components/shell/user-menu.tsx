@@ -1,63 +1,38 @@
 'use client'
 
-import { LogOutIcon, MonitorIcon, MoonIcon, SunIcon } from 'lucide-react'
-import {
-  DropdownMenu,
-  DropdownMenuContent,
-  DropdownMenuItem,
-  DropdownMenuLabel,
-  DropdownMenuRadioGroup,
-  DropdownMenuRadioItem,
-  DropdownMenuSeparator,
-  DropdownMenuTrigger,
-} from '@/components/ui/dropdown-menu'
+import { lazy } from 'react'
+import { OnDemand } from '@/components/ui/on-demand'
 import type { Session } from '@/lib/auth/session.ts'
-import { signOut } from '@/lib/auth/sign-in.ts'
 import type { Theme } from '@/lib/theme/theme.ts'
-import { useTheme } from './use-theme'
 
-/** Who is signed in, the theme, and the way out. */
-export function UserMenu({ session, initialTheme }: { session: Session; initialTheme: Theme }) {
-  const [theme, setTheme] = useTheme(initialTheme)
-  const name = nameOf(session.email)
+const load = () => import('./user-menu-items')
+const UserMenuItems = lazy(() => load().then((module) => ({ default: module.UserMenuItems })))
+
+/** Who is signed in; opens the account, the theme, and the way out. */
+export function UserMenu(props: {
+  session: Session
+  initialTheme: Theme
+  onNavigate?: () => void
+}) {
+  const { email, role } = props.session
+  const name = nameOf(email)
   return (
-    <DropdownMenu>
-      <DropdownMenuTrigger className="flex h-11 w-full items-center gap-2.5 rounded-md px-2 text-left transition-colors hover:bg-foreground/5">
-        <span
-          aria-hidden
-          className="grid size-7 shrink-0 place-items-center rounded-full bg-primary font-semibold text-primary-foreground text-xs"
-        >
-          {name.slice(0, 1)}
-        </span>
-        <span className="grid min-w-0 leading-tight">
-          <span className="truncate font-medium text-[0.8125rem]">{name}</span>
-          <span className="text-muted-foreground text-xs capitalize">{session.role}</span>
-        </span>
-      </DropdownMenuTrigger>
-      <DropdownMenuContent side="top" align="start" className="w-56">
-        <DropdownMenuLabel className="truncate">{session.email}</DropdownMenuLabel>
-        <DropdownMenuSeparator />
-        <DropdownMenuRadioGroup
-          value={theme}
-          onValueChange={(value) => setTheme(value as Theme)}
-          aria-label="Theme"
-        >
-          <DropdownMenuRadioItem value="system">
-            <MonitorIcon aria-hidden /> System theme
-          </DropdownMenuRadioItem>
-          <DropdownMenuRadioItem value="light">
-            <SunIcon aria-hidden /> Light
-          </DropdownMenuRadioItem>
-          <DropdownMenuRadioItem value="dark">
-            <MoonIcon aria-hidden /> Dark
-          </DropdownMenuRadioItem>
-        </DropdownMenuRadioGroup>
-        <DropdownMenuSeparator />
-        <DropdownMenuItem onSelect={() => void signOut()}>
-          <LogOutIcon aria-hidden /> Sign out
-        </DropdownMenuItem>
-      </DropdownMenuContent>
-    </DropdownMenu>
+    <OnDemand
+      preload={load}
+      opened={(trigger) => <UserMenuItems {...props} trigger={trigger} />}
+      className="flex h-11 w-full items-center gap-2.5 rounded-md px-2 text-left transition-colors hover:bg-foreground/5"
+    >
+      <span
+        aria-hidden
+        className="grid size-7 shrink-0 place-items-center rounded-full bg-primary font-semibold text-primary-foreground text-xs"
+      >
+        {name.slice(0, 1)}
+      </span>
+      <span className="grid min-w-0 leading-tight">
+        <span className="truncate font-medium text-[0.8125rem]">{name}</span>
+        <span className="text-muted-foreground text-xs capitalize">{role}</span>
+      </span>
+    </OnDemand>
   )
 }
 

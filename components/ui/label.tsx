@@ -1,13 +1,11 @@
-'use client'
-
-import { Label as LabelPrimitive } from 'radix-ui'
 import type { ComponentProps } from 'react'
 import { cn } from '@/lib/class-names.ts'
 
-/** Names a field. */
-export function Label({ className, ...props }: ComponentProps<typeof LabelPrimitive.Root>) {
+/** Names a field; give it `htmlFor`. */
+export function Label({ className, ...props }: ComponentProps<'label'>) {
   return (
-    <LabelPrimitive.Root
+    // biome-ignore lint/a11y/noLabelWithoutControl: whoever uses it names the field.
+    <label
       data-slot="label"
       className={cn('select-none font-medium text-[0.8125rem]', className)}
       {...props}

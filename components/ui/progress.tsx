@@ -1,6 +1,3 @@
-'use client'
-
-import { Progress as ProgressPrimitive } from 'radix-ui'
 import type { ComponentProps } from 'react'
 import { cn } from '@/lib/class-names.ts'
 
@@ -9,24 +6,27 @@ export function Progress({
   className,
   value,
   ...props
-}: ComponentProps<typeof ProgressPrimitive.Root>) {
+}: ComponentProps<'div'> & { value?: number | null }) {
   return (
-    <ProgressPrimitive.Root
+    <div
+      role="progressbar"
       data-slot="progress"
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={value ?? undefined}
       className={cn(
         'relative h-1.5 w-full overflow-hidden rounded-full bg-foreground/10',
         className,
       )}
-      value={value ?? null}
       {...props}
     >
-      <ProgressPrimitive.Indicator
+      <div
         className={cn(
           'h-full rounded-full bg-accent transition-[width] duration-300',
           value == null && 'w-full animate-shimmer',
         )}
         style={value == null ? undefined : { width: `${value}%` }}
       />
-    </ProgressPrimitive.Root>
+    </div>
   )
 }

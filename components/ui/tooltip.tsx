@@ -1,34 +1,50 @@
 'use client'
 
-import { Tooltip as TooltipPrimitive } from 'radix-ui'
-import type { ComponentProps } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import { cn } from '@/lib/class-names.ts'
 
-/** Sets the delay of the tooltips below. */
-export const TooltipProvider = TooltipPrimitive.Provider
-/** A tooltip and what it explains. */
-export const Tooltip = TooltipPrimitive.Root
-/** What the tooltip explains. */
-export const TooltipTrigger = TooltipPrimitive.Trigger
-
-/** A short explanation beside what it explains. */
-export function TooltipContent({
+/** A short explanation below what it explains: shown on hover and focus, put away by Escape. */
+export function Tooltip({
+  content,
   className,
-  sideOffset = 6,
-  ...props
-}: ComponentProps<typeof TooltipPrimitive.Content>) {
+  children,
+}: {
+  content: ReactNode
+  /** Of what is explained. */
+  className?: string
+  children: ReactNode
+}) {
+  const id = useId()
+  const [isOpen, setOpen] = useState(false)
   return (
-    <TooltipPrimitive.Portal>
-      <TooltipPrimitive.Content
-        data-slot="tooltip-content"
-        sideOffset={sideOffset}
-        collisionPadding={8}
-        className={cn(
-          'z-50 max-w-72 text-balance rounded-md bg-primary px-2.5 py-1.5 text-primary-foreground text-xs data-[state=delayed-open]:animate-enter',
-          className,
-        )}
-        {...props}
-      />
-    </TooltipPrimitive.Portal>
+    <span
+      className="relative inline-flex"
+      onPointerEnter={() => setOpen(true)}
+      onPointerLeave={() => setOpen(false)}
+    >
+      <button
+        type="button"
+        aria-describedby={isOpen ? id : undefined}
+        className={cn('text-left', className)}
+        onFocus={() => setOpen(true)}
+        onBlur={() => setOpen(false)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') setOpen(false)
+        }}
+      >
+        {children}
+      </button>
+      {isOpen && (
+        <span
+          id={id}
+          role="tooltip"
+          className="absolute top-full right-0 z-50 w-max max-w-[min(20rem,80vw)] animate-enter pt-1.5"
+        >
+          <span className="block rounded-md bg-primary px-2.5 py-1.5 text-left text-primary-foreground text-xs">
+            {content}
+          </span>
+        </span>
+      )}
+    </span>
   )
 }

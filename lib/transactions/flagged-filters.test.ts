@@ -11,12 +11,18 @@ const everything: FlaggedFilters = {
   shown: 'missed',
   label: 'unsure',
   category: 'grocery_pos & more',
+  place: 'Boise, ID',
+  card: '0042',
+  day: 31,
   minimumAmount: 99.5,
+  maximumAmount: 1e6,
   minimumScore: 0.25,
+  maximumScore: 1,
   search: 'Käse+Brot',
   sort: 'amount',
   descending: false,
   page: 7,
+  hidden: ['place', 'why'],
 }
 
 function parseQuery(query: string): FlaggedFilters {
@@ -50,6 +56,10 @@ describe('flagged filters in the URL', () => {
     'order=up',
     'q=%20',
     'show=all',
+    'card=12a',
+    'day=32',
+    'scoreTo=1.01',
+    'hide=time.nothing',
   ])('ignore %s', (query) => {
     expect(parseQuery(query)).toEqual(defaultFilters)
   })
@@ -60,6 +70,6 @@ describe('flagged filters in the URL', () => {
 
   it('count what narrows the table', () => {
     expect(countActiveFilters(defaultFilters)).toBe(0)
-    expect(countActiveFilters(everything)).toBe(5)
+    expect(countActiveFilters(everything)).toBe(10)
   })
 })

@@ -6,11 +6,15 @@ export const shownValues = ['flagged', 'missed'] as const
 export const labelValues = ['awaiting', 'unsure', 'fraud', 'legitimate'] as const
 /** What the table can be sorted by. */
 export const sortValues = ['score', 'amount', 'time'] as const
+/** Columns of the table; the time is always shown. */
+export const columnNames = ['time', 'amount', 'merchant', 'place', 'score', 'why', 'label'] as const
 /** Rows on a page. */
 export const PAGE_SIZE = 50
 
 /** One of `labelValues`. */
 export type Label = (typeof labelValues)[number]
+/** One of `columnNames`. */
+export type ColumnName = (typeof columnNames)[number]
 /** One of `sortValues`. */
 export type SortKey = (typeof sortValues)[number]
 
@@ -19,29 +23,50 @@ export interface FlaggedFilters {
   shown: (typeof shownValues)[number]
   label: Label | null
   category: string | null
-  /** Currency units. */
+  /** Part of the place's name. */
+  place: string | null
+  /** The card's last four digits. */
+  card: string | null
+  /** A day of the month, 1 to 31. */
+  day: number | null
+  /** Currency units, both ends included. */
   minimumAmount: number | null
-  /** 0 to 1. */
+  maximumAmount: number | null
+  /** 0 to 1, both ends included. */
   minimumScore: number | null
+  maximumScore: number | null
   /** Part of a merchant's or place's name, or a card's last four digits. */
   search: string | null
   sort: SortKey
   descending: boolean
   /** From 1. */
   page: number
+  /** Columns that are not shown. */
+  hidden: readonly ColumnName[]
 }
+
+/** Nothing narrows the table. */
+export const noFilters = {
+  label: null,
+  category: null,
+  place: null,
+  card: null,
+  day: null,
+  minimumAmount: null,
+  maximumAmount: null,
+  minimumScore: null,
+  maximumScore: null,
+  search: null,
+} as const satisfies Partial<FlaggedFilters>
 
 /** The riskiest flagged transactions first. */
 export const defaultFilters: FlaggedFilters = {
   shown: 'flagged',
-  label: null,
-  category: null,
-  minimumAmount: null,
-  minimumScore: null,
-  search: null,
+  ...noFilters,
   sort: 'score',
   descending: true,
   page: 1,
+  hidden: [],
 }
 
 const words = z.string().check(z.trim(), z.minLength(1), z.maxLength(100))
@@ -49,17 +74,25 @@ const text = z.catch(z.nullable(words), null)
 // Number('') is 0, so an empty parameter has to be told apart first.
 const number = (...checks: z.core.$ZodCheck<number>[]) =>
   z.catch(z.nullable(z.pipe(z.pipe(words, z.transform(Number)), z.number().check(...checks))), null)
+const amountLimits = [z.minimum(0), z.maximum(1e12)] as const
+const scoreLimits = [z.minimum(0), z.maximum(1)] as const
 
 const paramsSchema = z.object({
   show: z.catch(z.enum(shownValues), defaultFilters.shown),
   label: z.catch(z.nullable(z.enum(labelValues)), null),
   category: text,
-  amount: number(z.minimum(0), z.maximum(1e12)),
-  score: number(z.minimum(0), z.maximum(1)),
+  place: text,
+  card: z.catch(z.nullable(z.string().check(z.regex(/^\d{1,4}$/))), null),
+  day: number(z.int(), z.minimum(1), z.maximum(31)),
+  amount: number(...amountLimits),
+  amountTo: number(...amountLimits),
+  score: number(...scoreLimits),
+  scoreTo: number(...scoreLimits),
   q: text,
   sort: z.catch(z.enum(sortValues), defaultFilters.sort),
   order: z.catch(z.enum(['asc', 'desc']), 'desc'),
   page: number(z.int(), z.minimum(1), z.maximum(1_000_000)),
+  hide: text,
 })
 
 /** Search parameters as Next gives them to a page. */
@@ -78,12 +111,18 @@ export function parseFlaggedFilters(params: SearchParams): FlaggedFilters {
     shown: parsed.show,
     label: parsed.label,
     category: parsed.category,
+    place: parsed.place,
+    card: parsed.card,
+    day: parsed.day,
     minimumAmount: parsed.amount,
+    maximumAmount: parsed.amountTo,
     minimumScore: parsed.score,
+    maximumScore: parsed.scoreTo,
     search: parsed.q,
     sort: parsed.sort,
     descending: parsed.order === 'desc',
     page: parsed.page ?? 1,
+    hidden: columnNames.filter((name) => name !== 'time' && parsed.hide?.split('.').includes(name)),
   }
 }
 
@@ -100,23 +139,24 @@ export function formatFlaggedFilters(filters: FlaggedFilters): string {
   set('show', filters.shown, defaultFilters.shown)
   set('label', filters.label)
   set('category', filters.category)
+  set('place', filters.place)
+  set('card', filters.card)
+  set('day', filters.day)
   set('amount', filters.minimumAmount)
+  set('amountTo', filters.maximumAmount)
   set('score', filters.minimumScore)
+  set('scoreTo', filters.maximumScore)
   set('q', filters.search)
   set('sort', filters.sort, defaultFilters.sort)
   set('order', filters.descending ? 'desc' : 'asc', 'desc')
   set('page', filters.page, 1)
+  set('hide', filters.hidden.join('.') || null)
   const query = params.toString()
   return query === '' ? '' : `?${query}`
 }
 
 /** How many filters narrow the table, sorting and paging aside. */
 export function countActiveFilters(filters: FlaggedFilters): number {
-  return [
-    filters.label,
-    filters.category,
-    filters.minimumAmount,
-    filters.minimumScore,
-    filters.search,
-  ].filter((value) => value !== null).length
+  return Object.keys(noFilters).filter((key) => filters[key as keyof typeof noFilters] !== null)
+    .length
 }

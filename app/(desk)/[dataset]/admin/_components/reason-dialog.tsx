@@ -2,7 +2,7 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useId, useState } from 'react'
-import { toast } from 'sonner'
+import { toast } from '@/components/toaster'
 import { Button } from '@/components/ui/button'
 import {
   Dialog,

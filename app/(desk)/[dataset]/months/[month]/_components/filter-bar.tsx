@@ -3,19 +3,14 @@
 import { SearchIcon, XIcon } from 'lucide-react'
 import { useFormatter } from '@/components/locale-provider'
 import { Button } from '@/components/ui/button'
-import {
-  Select,
-  SelectContent,
-  SelectItem,
-  SelectTrigger,
-  SelectValue,
-} from '@/components/ui/select'
+import { NativeSelect } from '@/components/ui/native-select'
 import { describeCategory } from '@/core/datasets/describe-category.ts'
 import {
   countActiveFilters,
   type FlaggedFilters,
   type Label,
   labelValues,
+  noFilters,
 } from '@/lib/transactions/flagged-filters.ts'
 import { DelayedInput } from './delayed-input'
 
@@ -25,9 +20,6 @@ const labelNames: Record<Label, string> = {
   fraud: 'Fraud',
   legitimate: 'Legitimate',
 }
-
-/** Radix selects cannot hold an empty value. */
-const ANY = '*'
 
 /** What narrows the table. Typing waits a moment before it asks the database. */
 export function FilterBar({
@@ -51,44 +43,35 @@ export function FilterBar({
         value={filters.search ?? ''}
         onChange={(value) => onChange({ search: value.trim() || null }, 'replace')}
       />
-      <Select
-        value={filters.category ?? ANY}
-        onValueChange={(value) => onChange({ category: value === ANY ? null : value })}
+      <NativeSelect
+        aria-label="Category"
+        className="max-w-52"
+        value={filters.category ?? ''}
+        onChange={(event) => onChange({ category: event.target.value || null })}
       >
-        <SelectTrigger aria-label="Category" className="max-w-52">
-          <SelectValue />
-        </SelectTrigger>
-        <SelectContent>
-          <SelectItem value={ANY}>Any category</SelectItem>
-          {filters.category !== null &&
-            !categories.some(({ name }) => name === filters.category) && (
-              <SelectItem value={filters.category}>{describeCategory(filters.category)}</SelectItem>
-            )}
-          {categories.map(({ name, count }) => (
-            <SelectItem key={name} value={name}>
-              {describeCategory(name)}{' '}
-              <span className="text-muted-foreground">{format.count(count)}</span>
-            </SelectItem>
-          ))}
-        </SelectContent>
-      </Select>
+        <option value="">Any category</option>
+        {filters.category !== null && !categories.some(({ name }) => name === filters.category) && (
+          <option value={filters.category}>{describeCategory(filters.category)}</option>
+        )}
+        {categories.map(({ name, count }) => (
+          <option key={name} value={name}>
+            {describeCategory(name)} ({format.count(count)})
+          </option>
+        ))}
+      </NativeSelect>
       {filters.shown === 'flagged' && (
-        <Select
-          value={filters.label ?? ANY}
-          onValueChange={(value) => onChange({ label: value === ANY ? null : (value as Label) })}
+        <NativeSelect
+          aria-label="Label"
+          value={filters.label ?? ''}
+          onChange={(event) => onChange({ label: (event.target.value as Label) || null })}
         >
-          <SelectTrigger aria-label="Label">
-            <SelectValue />
-          </SelectTrigger>
-          <SelectContent>
-            <SelectItem value={ANY}>Any label</SelectItem>
-            {labelValues.map((label) => (
-              <SelectItem key={label} value={label}>
-                {labelNames[label]}
-              </SelectItem>
-            ))}
-          </SelectContent>
-        </Select>
+          <option value="">Any label</option>
+          {labelValues.map((label) => (
+            <option key={label} value={label}>
+              {labelNames[label]}
+            </option>
+          ))}
+        </NativeSelect>
       )}
       <DelayedInput
         label="Smallest amount"
@@ -107,18 +90,7 @@ export function FilterBar({
         onChange={(value) => onChange({ minimumScore: parseNumber(value, 1) }, 'replace')}
       />
       {isNarrowed && (
-        <Button
-          variant="ghost"
-          onClick={() =>
-            onChange({
-              label: null,
-              category: null,
-              minimumAmount: null,
-              minimumScore: null,
-              search: null,
-            })
-          }
-        >
+        <Button variant="ghost" onClick={() => onChange(noFilters)}>
           <XIcon aria-hidden /> Clear
         </Button>
       )}

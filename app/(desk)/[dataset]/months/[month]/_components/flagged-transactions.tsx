@@ -16,20 +16,13 @@ import type { Month } from '@/core/month.ts'
 import {
   countActiveFilters,
   type FlaggedFilters,
+  noFilters,
   PAGE_SIZE,
 } from '@/lib/transactions/flagged-filters.ts'
 import { flaggedQuery } from '@/lib/transactions/list-flagged.ts'
 import { FilterBar } from './filter-bar'
 import { FlaggedTable } from './flagged-table'
 import { useFlaggedFilters } from './use-flagged-filters'
-
-const cleared: Partial<FlaggedFilters> = {
-  label: null,
-  category: null,
-  minimumAmount: null,
-  minimumScore: null,
-  search: null,
-}
 
 /** The month's flagged (or missed) transactions; filtered, sorted and paged by the database. */
 export function FlaggedTransactions({
@@ -74,7 +67,7 @@ export function FlaggedTransactions({
         <Segmented
           label="Which transactions"
           value={filters.shown}
-          onChange={(shown) => setFilters({ ...cleared, shown })}
+          onChange={(shown) => setFilters({ ...noFilters, shown })}
           options={[
             { value: 'flagged', label: 'Flagged' },
             { value: 'missed', label: 'Missed' },
@@ -147,7 +140,7 @@ function NoRows({
       <EmptyState
         title="Nothing matches these filters"
         action={
-          <Button variant="outline" onClick={() => onChange(cleared)}>
+          <Button variant="outline" onClick={() => onChange(noFilters)}>
             Clear the filters
           </Button>
         }

@@ -78,12 +78,13 @@ function Threshold({ prediction, currency }: { prediction: VersionMonth; currenc
         <ScorePlot prediction={prediction} threshold={threshold} />
         <div style={BELOW_PLOT} className="mt-1">
           <Slider
-            thumbLabel="Threshold"
+            aria-label="Threshold"
+            aria-valuetext={format.score(threshold)}
             min={0}
             max={1}
             step={1 / SCORE_BIN_COUNT}
-            value={[threshold]}
-            onValueChange={([value]) => setThreshold(value ?? prediction.threshold)}
+            value={threshold}
+            onValueChange={setThreshold}
           />
         </div>
       </div>
