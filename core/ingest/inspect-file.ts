@@ -19,6 +19,8 @@ export interface FileHead {
   profile: DatasetProfile
   hasLabels: boolean
   format: DetectedFormat
+  /** Everything before the first row as it stands: byte-order mark, blank lines, and the header row. */
+  headerBytes: Uint8Array
   /** Offset of the first byte after the header row. */
   dataOffset: number
   /** 1-based line of that byte. */
@@ -91,6 +93,7 @@ export function inspectFileHead(bytes: Uint8Array): Result<FileHead, FileFaultCo
     profile: detected.data.profile,
     hasLabels: detected.data.labelPosition !== null,
     format: detected.data,
+    headerBytes: bytes.slice(0, headerEnd),
     dataOffset: headerEnd,
     firstDataLine,
   })

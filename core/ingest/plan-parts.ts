@@ -15,8 +15,9 @@ export const DEFAULT_PART_BYTES = 4_000_000
 
 /**
  * Cuts a file (unpacked) into parts of at most `partBytes`, at row ends only; a longer row makes a part of
- * its own. The first row with any character is the header and in no part. The cuts depend on the bytes
- * alone, not on how they arrive, so an interrupted upload can be planned again and resumed.
+ * its own. The first row with any character is the header and, with all before it, in no part; the parts
+ * hold every other byte. The cuts depend on the bytes alone, not on how they arrive, so an interrupted
+ * upload can be planned again and resumed.
  *
  * Holds `partBytes` + 1 MB, whatever the size of the file. Throws FileFaultError `line_too_long`.
  */
@@ -83,7 +84,10 @@ export async function* planParts(
   if (isHeaderSeen && filled > partBytes && rowStart > 0 && rowStart < filled) {
     yield takePart(rowStart)
   }
-  if (isHeaderSeen && !isBlank(buffer, 0, filled)) yield takePart(filled)
+  // Blank lines after the last row are part of the file, but not a file of their own.
+  if (isHeaderSeen && filled > 0 && (number > 0 || !isBlank(buffer, 0, filled))) {
+    yield takePart(filled)
+  }
 }
 
 /** The sentence for a row that is longer than MAX_ROW_BYTES. */

@@ -6,7 +6,7 @@ import { planUpload, type UploadPlan } from './plan-upload.ts'
 import { withRetry } from './retry.ts'
 import { mayRestart, PartsPipeline } from './send-parts.ts'
 import type { RetryWait, UploadFaultCode, UploadOutcome, UploadProgress } from './upload-outcome.ts'
-import { commitUpload, createUpload, discardUpload } from './upload-service.ts'
+import { commitUpload, createUpload, discardUpload, sendHeader } from './upload-service.ts'
 import type { UploadSource } from './upload-source.ts'
 
 const MAX_COMMIT_ATTEMPTS = 5
@@ -95,6 +95,11 @@ export async function uploadFile({
       rejectedCount: part.rejected_count,
     })),
   )
+  const header = await withRetry(
+    () => sendHeader(client, upload.storage_prefix, plan.head.headerBytes),
+    signal,
+  )
+  if (header.error !== null) return header
   const sent = await pipeline.run()
   if (sent.error !== null) {
     // What was staged is a mixture of two files.

@@ -7,6 +7,7 @@ import {
 import { z } from 'zod'
 import { fail, ok } from '../../core/result.ts'
 import type { FraudDeskClient } from '../supabase/server-client.ts'
+import { HEADER_OBJECT } from './original-file.ts'
 import type { UploadPlan } from './plan-upload.ts'
 import { type Attempt, type FailedAttempt, isTemporaryStatus } from './retry.ts'
 import { type CommitReport, commitReportSchema } from './upload-outcome.ts'
@@ -89,14 +90,31 @@ export async function sendPart(
   rowBytes: Uint8Array,
 ): Promise<Attempt<null>> {
   const path = `${storagePrefix}/${String(partNumber).padStart(5, '0')}.csv`
+  return await store(client, path, rowBytes, `Part ${partNumber + 1}`)
+}
+
+/** Puts what stands before the first row beside the parts: with them it is the original file. */
+export async function sendHeader(
+  client: FraudDeskClient,
+  storagePrefix: string,
+  headerBytes: Uint8Array,
+): Promise<Attempt<null>> {
+  return await store(client, `${storagePrefix}/${HEADER_OBJECT}`, headerBytes, 'The header')
+}
+
+async function store(
+  client: FraudDeskClient,
+  path: string,
+  bytes: Uint8Array,
+  what: string,
+): Promise<Attempt<null>> {
   const { error } = await client.storage
     .from('uploads')
-    .upload(path, rowBytes, { contentType: 'text/csv', upsert: true })
+    .upload(path, bytes, { contentType: 'text/csv', upsert: true })
   if (error === null) return ok(null)
-  const status = error.status ?? 0
   return {
-    ...fail('part_not_stored', `Part ${partNumber + 1} could not be stored: ${error.message}.`),
-    isTemporary: isTemporaryStatus(status),
+    ...fail('part_not_stored', `${what} could not be stored: ${error.message}.`),
+    isTemporary: isTemporaryStatus(error.status ?? 0),
   }
 }
 
