@@ -1,53 +1,18 @@
-// node trainer/main.ts --dataset D [--families a,b] [--trigger T] [--reason R] [--json]
+// node trainer/main.ts [train|plan|fit|tidy] --dataset D …; see command-line.ts.
 // Ends with 0 when a model was promoted or refused, with 1 when the run failed.
 import { appendFile } from 'node:fs/promises'
-import { parseArgs } from 'node:util'
 import postgres from 'postgres'
-import { z } from 'zod'
 import { openStorage } from './artifact-storage.ts'
+import { type Command, parseCommand, USAGE } from './command-line.ts'
 import { readEnvironment } from './environment.ts'
-import { defaultFamilies, getFamilies } from './families/registry.ts'
+import * as runs from './run-store.ts'
 import { writeSummary } from './summary.ts'
 import { train } from './train.ts'
-import type { TrainingOutcome } from './training-job.ts'
-import { triggers } from './triggers.ts'
-
-const USAGE = `Usage: npm run train -- --dataset NAME [--families ${defaultFamilies.join(',')}] [--trigger ${triggers.join('|')}] [--reason TEXT] [--json]`
-
-/** Reads the command line. Throws RangeError with the usage. */
-function readArguments(args: string[]) {
-  const { values } = parseArgs({
-    args,
-    options: {
-      dataset: { type: 'string' },
-      families: { type: 'string', default: defaultFamilies.join(',') },
-      trigger: { type: 'string', default: 'manual' },
-      reason: { type: 'string' },
-      json: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  })
-  if (values.help) return null
-  if (!values.dataset) throw new RangeError(`Cannot train: no dataset was named. ${USAGE}`)
-  const trigger = z.enum(triggers).safeParse(values.trigger)
-  if (!trigger.success)
-    throw new RangeError(`Cannot train: no trigger "${values.trigger}". ${USAGE}`)
-  const families = values.families.split(',').map((name) => name.trim())
-  getFamilies(families)
-  return {
-    job: {
-      datasetSlug: values.dataset,
-      families,
-      trigger: trigger.data,
-      reason: values.reason ?? null,
-    },
-    asJson: values.json,
-  }
-}
+import type { TrainingContext, TrainingOutcome } from './training-job.ts'
 
 async function main(): Promise<void> {
-  const command = readArguments(process.argv.slice(2))
-  if (command === null) return console.log(USAGE)
+  const command = parseCommand(process.argv.slice(2))
+  if (command.kind === 'help') return console.log(USAGE)
   const environment = readEnvironment(process.env)
   const sql = postgres(environment.databaseUrl, {
     max: 3,
@@ -57,22 +22,55 @@ async function main(): Promise<void> {
     onnotice: () => {},
   })
   const startedAt = performance.now()
+  const context: TrainingContext = {
+    sql,
+    storage: openStorage(environment.supabaseUrl, environment.secretKey),
+    log(step, message) {
+      const seconds = ((performance.now() - startedAt) / 1000).toFixed(1).padStart(6)
+      console.error(`${seconds} s  ${step.padEnd(8)}${message}`)
+    },
+  }
   try {
-    const outcome = await train(
-      { ...command.job, gitSha: environment.gitSha },
-      {
-        sql,
-        storage: openStorage(environment.supabaseUrl, environment.secretKey),
-        log(step, message) {
-          const seconds = ((performance.now() - startedAt) / 1000).toFixed(1).padStart(6)
-          console.error(`${seconds} s  ${step.padEnd(8)}${message}`)
-        },
-      },
-    )
-    await report(outcome, command.asJson)
+    await execute(command, context, environment.gitSha)
   } finally {
     await sql.end({ timeout: 5 })
   }
+}
+
+async function execute(
+  command: Exclude<Command, { kind: 'help' }>,
+  context: TrainingContext,
+  gitSha: string | null,
+): Promise<void> {
+  switch (command.kind) {
+    case 'train': {
+      if (!(await shouldTrain(command, context))) return
+      const outcome = await train({ ...command, gitSha }, context)
+      await report(outcome, command.asJson)
+    }
+  }
+}
+
+/** Whether there is anything to do; says why not. */
+async function shouldTrain(
+  { datasetSlug, whenDue, wait }: Extract<Command, { kind: 'train' }>,
+  { sql, log }: TrainingContext,
+): Promise<boolean> {
+  const dataset = await runs.getDataset(sql, datasetSlug)
+  if (wait) {
+    const known = await runs.waitForOthers(sql, dataset, (runId) =>
+      log('wait', `run ${runId} trains ${datasetSlug}`),
+    )
+    if (known !== null) {
+      log('wait', `run ${known} has learned from all the labels that are there: nothing to do`)
+      return false
+    }
+  }
+  if (whenDue && !(await runs.requestDueRun(sql, dataset))) {
+    log('claim', `no run of ${datasetSlug} is requested or due: nothing to do`)
+    return false
+  }
+  return true
 }
 
 async function report(outcome: TrainingOutcome, asJson: boolean): Promise<void> {

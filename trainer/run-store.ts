@@ -1,4 +1,5 @@
 import { hostname } from 'node:os'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Sql, TransactionSql } from 'postgres'
 import type { MeasuredCandidate } from './measure-candidate.ts'
 import type { Trigger } from './triggers.ts'
@@ -25,6 +26,9 @@ export interface Champion {
 
 const worker = `${hostname()}:${process.pid}`
 
+/** Between two looks at a run that others do. */
+const WAIT_MS = 500
+
 /** Finds a dataset by its slug. Throws RangeError with those that exist. */
 export async function getDataset(sql: Sql, slug: string): Promise<TrainedDataset> {
   const datasets = await sql<TrainedDataset[]>`
@@ -37,7 +41,7 @@ export async function getDataset(sql: Sql, slug: string): Promise<TrainedDataset
 
 /**
  * Takes the waiting request of a dataset, or makes one, and returns the run's id.
- * A run whose process died on this host is failed at once; one of another host after two minutes without a heartbeat.
+ * A run whose process died on this host is given up at once; one of another host after two minutes without a heartbeat.
  * Throws when another run of the dataset is alive.
  */
 export async function claimRun(
@@ -58,12 +62,50 @@ export async function claimRun(
   )
 }
 
+/**
+ * Waits until no run of a dataset is alive. Returns the last run that was waited for when it began with all the labels
+ * that are there now, so that another one would learn nothing new; null otherwise.
+ */
+export async function waitForOthers(
+  sql: Sql,
+  dataset: TrainedDataset,
+  onWait: (runId: number) => void,
+): Promise<number | null> {
+  let awaited: number | null = null
+  for (;;) {
+    await failDeadRun(sql, dataset)
+    await sql`select private.give_up_dead_runs(${dataset.id}::smallint)`
+    const [running] = await findRunning(sql, dataset.id)
+    if (!running) break
+    if (awaited !== Number(running.id)) onWait(Number(running.id))
+    awaited = Number(running.id)
+    await sleep(WAIT_MS)
+  }
+  if (awaited === null) return null
+  const [row] = await sql<{ knewAll: boolean }[]>`
+    select state in ('succeeded', 'refused') and private.count_new_labels(dataset_id) = 0 as "knewAll"
+    from public.training_runs where id = ${awaited}`
+  return row?.knewAll ? awaited : null
+}
+
+/**
+ * Asks for a run where new labels, a failed run or the calendar make one due. Returns whether any request waits.
+ */
+export async function requestDueRun(sql: Sql, dataset: TrainedDataset): Promise<boolean> {
+  await failDeadRun(sql, dataset)
+  await sql`select private.give_up_dead_runs(${dataset.id}::smallint)`
+  await sql`select private.request_due_training(${dataset.id}::smallint, true)`
+  const [waiting] = await sql`
+    select 1 from public.training_runs where dataset_id = ${dataset.id} and state = 'requested' limit 1`
+  return waiting !== undefined
+}
+
 async function failDeadRun(sql: Sql, dataset: TrainedDataset): Promise<void> {
   const [running] = await findRunning(sql, dataset.id)
   if (!running?.worker) return
   const [host, pid] = running.worker.split(':')
   if (host !== hostname() || isAlive(Number(pid))) return
-  await sql`select private.fail_training_run(
+  await sql`select private.give_up_training_run(
     ${running.id}, ${`The process that trained (${running.worker}) died.`})`
 }
 

@@ -30,16 +30,3 @@ export function rollBackChampion(
     z.int(),
   )
 }
-
-/** Asks for a training run and returns its id; a request that still waits is not doubled. Admins only. */
-export function requestRetraining(
-  client: DataClient,
-  dataset: string,
-  reason: string,
-): Promise<number> {
-  return readRpc(
-    'request retraining',
-    client.rpc('request_retraining', { dataset_slug: dataset, reason }),
-    z.int(),
-  )
-}

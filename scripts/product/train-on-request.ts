@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import postgres from 'postgres'
+import postgres, { type Sql } from 'postgres'
 import { runNode } from '../run-child.ts'
 import type { Environment } from './environment.ts'
 
@@ -10,8 +10,8 @@ const LOOK_EVERY_MS = 2_000
 const REST_MS = 60_000
 
 /**
- * Trains whenever an admin asks for it in the app, until the signal aborts. On a hosted project a workflow
- * does the same. Requests that commands make are left to those commands.
+ * Trains whenever a run is requested, by an admin in the app or by new labels, until the signal aborts. On a hosted
+ * project a workflow does the same. Runs that died are given up and asked for again.
  */
 export async function trainOnRequest(
   environment: Environment,
@@ -20,32 +20,38 @@ export async function trainOnRequest(
   const sql = postgres(environment.SUPABASE_DB_URL, { max: 1, onnotice: () => {} })
   const pause = (ms: number) => sleep(ms, undefined, { signal }).catch(() => {})
   while (!signal.aborted) {
-    const [request] = await sql<{ slug: string }[]>`
-      select datasets.slug
-      from public.training_runs as run
-      join public.datasets on datasets.id = run.dataset_id
-      where run.state = 'requested'
-        and run.requested_by is not null
-        and not exists (
-          select 1 from public.training_runs as other
-          where other.dataset_id = run.dataset_id and other.state = 'running'
-        )
-      order by run.id
-      limit 1
-    `.catch(() => [])
+    const request = await findRequest(sql).catch(() => undefined)
     if (!request) {
       await pause(LOOK_EVERY_MS)
       continue
     }
-    print(`Training ${request.slug}, as an admin asked …`)
-    const { code, output } = await runNode([TRAINER, '--dataset', request.slug], {
+    print(`Training ${request.slug}: ${request.reason} …`)
+    const { code, output } = await runNode([TRAINER, '--dataset', request.slug, '--when-due'], {
       env: { ...process.env, ...environment },
       signal,
     })
     if (signal.aborted) break
     const heading = /^## (.*)$/m.exec(output)?.[1]
-    print(code === 0 && heading ? `Trained ${heading}.` : (output.trim().split('\n').at(-1) ?? ''))
+    if (code !== 0) print(output.trim().split('\n').at(-1) ?? '')
+    else if (heading) print(`Trained ${heading}.`)
     if (code !== 0) await pause(REST_MS)
   }
   await sql.end({ timeout: 1 })
+}
+
+/** The oldest request of a dataset that nobody trains. */
+async function findRequest(sql: Sql): Promise<{ slug: string; reason: string } | undefined> {
+  await sql`select private.give_up_dead_runs()`
+  const [request] = await sql<{ slug: string; reason: string }[]>`
+    select datasets.slug, coalesce(run.reason, 'a run was requested') as reason
+    from public.training_runs as run
+    join public.datasets on datasets.id = run.dataset_id
+    where run.state = 'requested'
+      and not exists (
+        select 1 from public.training_runs as other
+        where other.dataset_id = run.dataset_id and other.state = 'running'
+      )
+    order by run.id
+    limit 1`
+  return request
 }

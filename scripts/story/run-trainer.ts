@@ -24,7 +24,8 @@ export async function trainStoryModel({
   signal,
 }: TrainerOptions): Promise<void> {
   const entry = join(import.meta.dirname, '../../trainer/main.ts')
-  const args = ['--dataset', STORY_DATASET, '--trigger', 'new-data', '--reason', reason]
+  // The running demo trains on new labels by itself and may have begun: then its run is the one that is wanted.
+  const args = ['--dataset', STORY_DATASET, '--trigger', 'new-data', '--reason', reason, '--wait']
   if (families) args.push('--families', families.join(','))
   const { code, output } = await runNode([entry, ...args], {
     env,

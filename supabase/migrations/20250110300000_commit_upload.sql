@@ -260,6 +260,7 @@ begin
       'uploadId', upload.id, 'labelsAddedCount', labels_added, 'labelConflictCount', label_conflicts
     ));
   end if;
+  perform private.request_due_training(dataset.id);
   return private.describe_commit(upload.id);
 end
 $$;

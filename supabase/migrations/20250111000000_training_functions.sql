@@ -2,8 +2,28 @@
 -- Risk: private.publish_model_version moves the champion. It checks the run and the champion it was compared with,
 -- so that a run which was given up for dead, or judged against a model that serves no longer, changes nothing.
 
-alter table public.training_runs add column worker text;
+alter table public.training_runs
+  add column worker text,
+  add column attempt smallint not null default 1,
+  add column labelled_count bigint,
+  add column dispatched_at timestamptz;
 comment on column public.training_runs.worker is 'host:pid of the process that trains; on the same host a dead one is noticed at once.';
+comment on column public.training_runs.attempt is 'Higher than 1 when the run before it died and this one was asked for in its place.';
+comment on column public.training_runs.labelled_count is 'Labelled rows of the dataset when the run began: what came later is new.';
+comment on column public.training_runs.dispatched_at is 'When the workflow was told of the request; null while it was not, or where there is none.';
+create index training_runs_waiting on public.training_runs (dataset_id, id) where state = 'requested';
+
+create function private.count_labels(dataset_id smallint)
+returns bigint
+language sql
+stable
+set search_path = ''
+as $$
+  select coalesce(sum(monthly_transactions.labelled_count), 0)::bigint
+  from public.monthly_transactions
+  where monthly_transactions.dataset_id = count_labels.dataset_id
+$$;
+comment on function private.count_labels is 'Labelled rows of a dataset, from its roll-ups.';
 
 create function private.request_training_run(
   dataset_slug text,
@@ -67,6 +87,59 @@ end
 $$;
 comment on function private.fail_training_run is 'Ends a running run as failed, with an event; false when it had ended already.';
 
+create function private.give_up_training_run(run_id bigint, error text)
+returns boolean
+language plpgsql
+set search_path = ''
+as $$
+declare
+  dead public.training_runs%rowtype;
+  again bigint;
+begin
+  if not private.fail_training_run(run_id, error) then
+    return false;
+  end if;
+  select * into dead from public.training_runs where training_runs.id = give_up_training_run.run_id;
+  if dead.attempt >= 3 then
+    return true;
+  end if;
+  again := private.request_training_run(
+    (select datasets.slug from public.datasets where datasets.id = dead.dataset_id),
+    dead.trigger, format('Run %s died. %s', dead.id, coalesce(dead.reason, '')), dead.requested_by);
+  update public.training_runs set attempt = dead.attempt + 1
+  where training_runs.id = again and training_runs.attempt <= dead.attempt;
+  return true;
+end
+$$;
+comment on function private.give_up_training_run is 'Fails a run whose process died and asks for another in its place, three times at most. False when the run had ended already.';
+
+create function private.give_up_dead_runs(
+  dataset_id smallint default null,
+  stale_after interval default interval '2 minutes'
+)
+returns integer
+language plpgsql
+set search_path = ''
+as $$
+declare
+  dead bigint;
+  given_up integer := 0;
+begin
+  for dead in
+    select training_runs.id from public.training_runs
+    where training_runs.state = 'running'
+      and (give_up_dead_runs.dataset_id is null or training_runs.dataset_id = give_up_dead_runs.dataset_id)
+      and training_runs.heartbeat_at < now() - stale_after
+    for update skip locked
+  loop
+    given_up := given_up + private.give_up_training_run(
+      dead, format('The run showed no life for %s and was given up.', stale_after))::integer;
+  end loop;
+  return given_up;
+end
+$$;
+comment on function private.give_up_dead_runs is 'Gives up every run, of one dataset or of all, that showed no life for so long; returns how many.';
+
 create function private.claim_training_run(
   dataset_slug text,
   worker text,
@@ -79,7 +152,6 @@ set search_path = ''
 as $$
 declare
   target smallint;
-  dead bigint;
   claimed bigint;
 begin
   select datasets.id into target from public.datasets where datasets.slug = claim_training_run.dataset_slug;
@@ -87,16 +159,7 @@ begin
     raise exception 'There is no dataset "%".', dataset_slug using errcode = 'PT404';
   end if;
 
-  for dead in
-    select training_runs.id from public.training_runs
-    where training_runs.dataset_id = target
-      and training_runs.state = 'running'
-      and training_runs.heartbeat_at < now() - stale_after
-    for update skip locked
-  loop
-    perform private.fail_training_run(
-      dead, format('The run showed no life for %s and was given up.', stale_after));
-  end loop;
+  perform private.give_up_dead_runs(target, stale_after);
 
   select training_runs.id into claimed from public.training_runs
   where training_runs.dataset_id = target and training_runs.state = 'requested'
@@ -112,6 +175,7 @@ begin
     set state = 'running',
         worker = claim_training_run.worker,
         git_sha = claim_training_run.git_sha,
+        labelled_count = private.count_labels(target),
         started_at = now(),
         heartbeat_at = now()
     where training_runs.id = claimed;
@@ -363,6 +427,7 @@ $$;
 comment on function public.roll_back_champion is 'An admin lets the version before the champion serve again; returns its number.';
 
 revoke execute on function
+  private.count_labels, private.give_up_training_run, private.give_up_dead_runs,
   private.request_training_run, private.fail_training_run, private.claim_training_run, private.renew_training_run,
   private.refuse_training_run, private.move_champion, private.publish_model_version, private.require_admin_with_reason
 from public, anon, authenticated;

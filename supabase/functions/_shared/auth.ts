@@ -15,7 +15,7 @@ export async function authenticate(request: Request): Promise<Outcome<Caller>> {
   const token = request.headers.get('authorization')?.match(/^Bearer\s+(\S+)$/i)?.[1]
   if (token === undefined)
     return refuse('not_signed_in', 'You are not signed in. Sign in and try again.')
-  publicClient ??= connect(readKey('SUPABASE_PUBLISHABLE_KEYS', 'SUPABASE_ANON_KEY'))
+  publicClient ??= connect(publishableKey())
   const { data, error } = await publicClient.auth.getUser(token)
   if (error !== null && (error.status === undefined || error.status === 0 || error.status >= 500)) {
     throw new UnavailableError(`Auth did not answer: ${error.message}`, { cause: error })
@@ -30,6 +30,30 @@ export async function authenticate(request: Request): Promise<Outcome<Caller>> {
 export function connectService(): SupabaseClient {
   serviceClient ??= connect(readKey('SUPABASE_SECRET_KEYS', 'SUPABASE_SERVICE_ROLE_KEY'))
   return serviceClient
+}
+
+/** The key that everybody may know, for clients that act as the caller. */
+export function publishableKey(): string {
+  return readKey('SUPABASE_PUBLISHABLE_KEYS', 'SUPABASE_ANON_KEY')
+}
+
+/** True for a secret key of this project. Takes equally long whatever is wrong with it. */
+export function isServiceKey(key: string): boolean {
+  const given = new TextEncoder().encode(key)
+  return ['SUPABASE_SECRET_KEYS', 'SUPABASE_SERVICE_ROLE_KEY'].some((name) => {
+    const value = Deno.env.get(name)
+    if (value === undefined || value === '') return false
+    const known = name.endsWith('KEYS')
+      ? Object.values(JSON.parse(value) as Record<string, string>)
+      : [value]
+    return known.some((secret) => equalBytes(given, new TextEncoder().encode(secret)))
+  })
+}
+
+function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  let difference = a.length ^ b.length
+  for (let i = 0; i < b.length; i++) difference |= (a[i] ?? 0) ^ b[i]!
+  return difference === 0
 }
 
 function connect(key: string): SupabaseClient {

@@ -6,6 +6,7 @@ export const STATUS_OF = {
   not_allowed: 403,
   method_not_allowed: 405,
   invalid_request: 400,
+  dataset_not_found: 404,
   upload_not_found: 404,
   part_not_found: 404,
   part_not_received: 404,

@@ -1,9 +1,10 @@
 'use client'
 
 import { RefreshCwIcon, Undo2Icon } from 'lucide-react'
-import { useSupabase } from '@/components/supabase-provider'
+import { useFullSupabase, useSupabase } from '@/components/supabase-provider'
 import { Button } from '@/components/ui/button'
-import { requestRetraining, rollBackChampion } from '@/lib/models/change-champion.ts'
+import { rollBackChampion } from '@/lib/models/change-champion.ts'
+import { requestRetraining } from '@/lib/models/request-retraining.ts'
 import { ReasonDialog } from './reason-dialog'
 
 /** Asking for a new model, and going back to the one before. */
@@ -18,6 +19,7 @@ export function ModelActions({
   previous: number | null
 }) {
   const client = useSupabase()
+  const loadFull = useFullSupabase()
   return (
     <>
       {champion !== null && previous !== null && (
@@ -40,7 +42,7 @@ export function ModelActions({
         description="The trainer takes the request at its next round. A new model serves only if it proves better on later data."
         confirm="Request retraining"
         done="Retraining is requested"
-        action={(reason) => requestRetraining(client, dataset, reason)}
+        action={(reason) => requestRetraining(loadFull, dataset, reason)}
       >
         <Button size="sm">
           <RefreshCwIcon aria-hidden /> Retrain
