@@ -31,11 +31,14 @@ export interface UploadPlan {
 export async function inspectSource(
   source: UploadSource,
 ): Promise<Result<FileHead, UploadFaultCode>> {
-  return await catchFileFaults(async () => {
-    const head = new HeadCollector()
-    for await (const chunk of readUnpacked(source)) if (head.add(chunk)) break
-    return inspectFileHead(head.bytes())
-  })
+  return await catchFileFaults(async () => inspectFileHead(await readHead(source)))
+}
+
+/** The first HEAD_BYTES of a file or a little more, unpacked; all of a shorter one. */
+export async function readHead(source: UploadSource): Promise<Uint8Array> {
+  const head = new HeadCollector()
+  for await (const chunk of readUnpacked(source)) if (head.add(chunk)) break
+  return head.bytes()
 }
 
 /**
@@ -105,7 +108,8 @@ class HeadCollector {
   }
 }
 
-async function catchFileFaults<T>(
+/** Turns what reading a file throws into its fault; a defect is thrown on. */
+export async function catchFileFaults<T>(
   read: () => Promise<Result<T, UploadFaultCode>>,
 ): Promise<Result<T, UploadFaultCode>> {
   try {
