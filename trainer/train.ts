@@ -9,6 +9,7 @@ import { type LoadedTrainingData, loadTrainingData } from './load-training-data.
 import { measureImportance } from './measure-importance.ts'
 import { openChampion } from './open-champion.ts'
 import { takeParts } from './prepare-parts.ts'
+import { recordDriftBaselines } from './record-drift-baselines.ts'
 import * as runs from './run-store.ts'
 import { scoreUnscored } from './score-unscored.ts'
 import { splitByTime, type TimeSplit } from './split-by-time.ts'
@@ -68,7 +69,7 @@ async function trainClaimed(
   const { candidates, chosen, validation } = tried
   await runs.recordCandidates(sql, runId, candidates, chosen)
 
-  const { bytes, artifact, scorer } = await refitChosen(task, tried)
+  const { bytes, artifact, scorer, rows } = await refitChosen(task, tried)
   heartbeat.check()
   const holdout = takeParts(loaded.data, split.holdout)
   const verdict = await judgeChallenger(context, dataset, {
@@ -106,11 +107,15 @@ async function trainClaimed(
     })
     version = { version: published.version, sha256: sha256(bytes), bytes: bytes.length }
     log('publish', `version ${version.version}, sha256 ${version.sha256.slice(0, 12)}…`)
+    await watchDrift(log, () =>
+      recordDriftBaselines(sql, published.modelVersionId, rows, verdict.scores),
+    )
   } else {
     await runs.refuseRun(sql, runId, verdict.decision)
   }
 
   const scoredCount = await scoreWaiting(context, dataset, profile)
+  await watchDrift(log, () => sql`select private.refresh_drift(${dataset.id}::smallint)`)
   return {
     runId,
     datasetSlug: dataset.slug,
@@ -125,6 +130,15 @@ async function trainClaimed(
     scoredCount,
     dataHash: loaded.hash,
     split: splitRecord,
+  }
+}
+
+/** A step that only watches: it is tried again by the next run and by the monitoring page, and ends no run. */
+async function watchDrift(log: TrainingContext['log'], step: () => PromiseLike<unknown>) {
+  try {
+    await step()
+  } catch (error) {
+    log('drift', `not counted: ${error instanceof Error ? error.message : error}`)
   }
 }
 

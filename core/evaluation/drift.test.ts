@@ -7,6 +7,7 @@ import {
   kolmogorovSmirnov,
   measureDrift,
   minimumDriftRows,
+  scoreQuantiles,
 } from './drift.ts'
 
 function normals(seed: string, count: number, mean = 0, missingShare = 0) {
@@ -23,25 +24,26 @@ const driftOf = (values: Float32Array, from = baseline) =>
 describe('fitDriftBaseline', () => {
   test('bins hold equal shares of the training values', () => {
     expect(baseline.edges.length).toBe(9)
-    for (const share of baseline.shares.slice(0, 10)) expect(share).toBeCloseTo(0.1, 2)
-    expect(baseline.shares[10]).toBe(0)
+    for (const count of baseline.counts.slice(0, 10)) expect(count).toBe(2_000)
+    expect(baseline.counts[10]).toBe(0)
   })
 
   test('a flag gets two bins, a constant one', () => {
-    expect(fitDriftBaseline([0, 1, 0, 0, 1, 0]).shares).toEqual([4 / 6, 2 / 6, 0])
-    expect(fitDriftBaseline([5, 5, 5]).shares).toEqual([1, 0])
+    expect(fitDriftBaseline([0, 1, 0, 0, 1, 0]).counts).toEqual([4, 2, 0])
+    expect(fitDriftBaseline([...new Array(999).fill(0), 1]).counts).toEqual([999, 1, 0])
+    expect(fitDriftBaseline([5, 5, 5]).counts).toEqual([3, 0])
   })
 
   test('survives JSON, nothing and missing values', () => {
     expect(JSON.parse(JSON.stringify(baseline))).toEqual(baseline)
-    expect(fitDriftBaseline([])).toEqual({ edges: [], shares: [0, 0], rowCount: 0 })
-    expect(fitDriftBaseline([NaN, 1]).shares).toEqual([0.5, 0.5])
+    expect(fitDriftBaseline([])).toEqual({ edges: [], counts: [0, 0] })
+    expect(fitDriftBaseline([NaN, 1]).counts).toEqual([1, 1])
   })
 })
 
 describe('measureDrift', () => {
   test('the PSI of known shares', () => {
-    const known = { edges: [0], shares: [0.5, 0.5, 0], rowCount: 1_000_000 }
+    const known = { edges: [0], counts: [500_000, 500_000, 0] }
     const { psi, ks, band } = measureDrift(known, [700, 300, 0])
     expect(psi).toBeCloseTo(0.2 * Math.log(0.7 / 0.5) - 0.2 * Math.log(0.3 / 0.5), 12)
     expect(ks).toBeCloseTo(0.2, 12)
@@ -55,7 +57,10 @@ describe('measureDrift', () => {
   })
 
   test('chance is taken off: many bins on few rows are no alarm', () => {
-    const fine = fitDriftBaseline(normals('training', 20_000), 100)
+    const fine = fitDriftBaseline(
+      normals('training', 20_000),
+      Array.from({ length: 99 }, (_, i) => (i + 1) / 100),
+    )
     const { psi, chancePsi, band } = driftOf(normals('600 rows', 600), fine)
     expect(psi).toBeGreaterThan(0.1)
     expect(chancePsi).toBeCloseTo(99 * (1 / 600 + 1 / 20_000), 12)
@@ -77,6 +82,11 @@ describe('measureDrift', () => {
       band: 'too_few_rows',
       rowCount: 0,
     })
+  })
+
+  test('so does a baseline of too few rows', () => {
+    const thin = fitDriftBaseline(normals('thin', minimumDriftRows - 1))
+    expect(driftOf(normals('far', 5_000, 5), thin).band).toBe('too_few_rows')
   })
 
   test('counts of other bins are refused', () => {
@@ -103,4 +113,11 @@ test('the bands begin at 0.1 and 0.25', () => {
 
 test('the Kolmogorov–Smirnov distance of nothing is not a number', () => {
   expect(kolmogorovSmirnov([], [1])).toBeNaN()
+})
+
+test('scores get finer bins where alerts come from', () => {
+  const scores = Float32Array.from({ length: 10_000 }, (_, i) => i / 10_000)
+  const { edges, counts } = fitDriftBaseline(scores, scoreQuantiles)
+  expect(edges.length).toBe(12)
+  expect(counts.slice(-4)).toEqual([400, 50, 50, 0])
 })

@@ -1,10 +1,9 @@
 /** What is fixed about a feature, or the score, at training time, so that later months compare to it. */
 export interface DriftBaseline {
   /** Ascending inner edges of the bins: a value falls in the bin after every edge that it exceeds. */
-  edges: number[]
-  /** Share of the training values in each bin (edges.length + 1 of them), then of the missing ones. */
-  shares: number[]
-  rowCount: number
+  edges: readonly number[]
+  /** How many training values fell in each bin (edges.length + 1 of them), then how many were missing. */
+  counts: readonly number[]
 }
 
 /** How much a distribution has moved. */
@@ -31,19 +30,29 @@ export const minimumDriftRows = 500
 /** An empty bin is counted as this share, so that the logarithm exists. */
 const SMALLEST_SHARE = 1e-4
 
-/** Fixes the bins at the quantiles of the training values; NaN is missing and has a bin of its own. */
-export function fitDriftBaseline(values: ArrayLike<number>, bins = 10): DriftBaseline {
+const deciles = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9] as const
+
+/** For a fraud score the deciles lie among the legitimate rows; alerts come from the last hundredth. */
+export const scoreQuantiles: readonly number[] = [...deciles, 0.95, 0.99, 0.995]
+
+/**
+ * Fixes the bins at quantiles of the training values (ascending; deciles when absent); NaN is missing and has a bin of
+ * its own. Equal quantiles give one edge, so a flag gets two bins however rare it is.
+ */
+export function fitDriftBaseline(
+  values: ArrayLike<number>,
+  quantiles: readonly number[] = deciles,
+): DriftBaseline {
   const sorted = Float64Array.from(values)
     .filter((value) => !Number.isNaN(value))
     .sort()
   const edges: number[] = []
-  for (let i = 1; i < bins && sorted.length > 0; i++) {
-    const edge = sorted[Math.floor((i / bins) * sorted.length)]!
+  for (const quantile of sorted.length > 0 ? quantiles : []) {
+    const edge = sorted[Math.max(Math.ceil(quantile * sorted.length) - 1, 0)]!
     const isSplit = edge < sorted.at(-1)!
     if (isSplit && edge !== edges.at(-1)) edges.push(edge)
   }
-  const counts = countByBin(edges, values)
-  return { edges, shares: shares(counts), rowCount: values.length }
+  return { edges, counts: countByBin(edges, values) }
 }
 
 /** How many values fall in each bin of a baseline, the missing ones last. Counts of months may be added up. */
@@ -66,20 +75,22 @@ export function countByBin(edges: readonly number[], values: ArrayLike<number>):
  * band is chosen, so that a small month is no alarm. Throws RangeError for counts of other bins.
  */
 export function measureDrift(baseline: DriftBaseline, counts: readonly number[]): Drift {
-  if (counts.length !== baseline.shares.length) {
+  if (counts.length !== baseline.counts.length) {
     throw new RangeError(
-      `Cannot measure drift: ${counts.length} counts for ${baseline.shares.length} bins.`,
+      `Cannot measure drift: ${counts.length} counts for ${baseline.counts.length} bins.`,
     )
   }
-  const rowCount = counts.reduce((sum, count) => sum + count, 0)
-  const actual = shares(counts)
+  const rowCount = sum(counts)
+  const baselineRowCount = sum(baseline.counts)
+  const actual = sharesOf(counts)
+  const expected = sharesOf(baseline.counts)
   let psi = 0
   let usedBins = 0
   let cumulative = 0
   let ks = 0
   for (let bin = 0; bin < actual.length; bin++) {
     const a = actual[bin]!
-    const e = baseline.shares[bin]!
+    const e = expected[bin]!
     cumulative += a - e
     ks = Math.max(ks, Math.abs(cumulative))
     if (a === 0 && e === 0) continue
@@ -87,8 +98,17 @@ export function measureDrift(baseline: DriftBaseline, counts: readonly number[])
     const [actualShare, expectedShare] = [Math.max(a, SMALLEST_SHARE), Math.max(e, SMALLEST_SHARE)]
     psi += (actualShare - expectedShare) * Math.log(actualShare / expectedShare)
   }
-  const chancePsi = rowCount > 0 ? (usedBins - 1) * (1 / rowCount + 1 / baseline.rowCount) : 0
-  return { psi, chancePsi, ks, band: bandOf(psi - chancePsi, rowCount), rowCount }
+  const chancePsi =
+    rowCount > 0 && baselineRowCount > 0
+      ? (usedBins - 1) * (1 / rowCount + 1 / baselineRowCount)
+      : 0
+  return {
+    psi,
+    chancePsi,
+    ks,
+    band: bandOf(psi - chancePsi, Math.min(rowCount, baselineRowCount)),
+    rowCount,
+  }
 }
 
 /** The band of an index measured on so many rows. */
@@ -118,7 +138,12 @@ export function kolmogorovSmirnov(first: ArrayLike<number>, second: ArrayLike<nu
   return largest
 }
 
-function shares(counts: readonly number[]): number[] {
-  const total = counts.reduce((sum, count) => sum + count, 0)
+/** Counts as shares of their sum; zeros when there is nothing. */
+export function sharesOf(counts: readonly number[]): number[] {
+  const total = sum(counts)
   return counts.map((count) => (total > 0 ? count / total : 0))
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0)
 }
