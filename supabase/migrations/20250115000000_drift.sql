@@ -201,6 +201,7 @@ returns integer
 language plpgsql
 set search_path = ''
 set plan_cache_mode = 'force_custom_plan'
+set lock_timeout = '500ms'
 as $$
 declare
   work record;
@@ -208,8 +209,10 @@ declare
   closes timestamptz;
   done integer := 0;
 begin
-  -- Two callers would count the same months; the second one finds nothing left to do.
-  perform pg_advisory_xact_lock(hashtext('refresh_drift'), of_dataset);
+  -- Two callers would count the same months. Nor does watching ever make others wait: it gives up first.
+  if not pg_try_advisory_xact_lock(hashtext('refresh_drift'), of_dataset) then
+    return 0;
+  end if;
   for work in select * from private.drift_work(of_dataset) loop
     opens := work.month::timestamp at time zone 'UTC';
     closes := (work.month + interval '1 month') at time zone 'UTC';
@@ -254,7 +257,7 @@ begin
   return done;
 end
 $$;
-comment on function private.refresh_drift is 'Counts what drift needs and is not counted yet, and returns how many months it counted; nothing changes when called again. Of a month with more than most_rows transactions every n-th is counted.';
+comment on function private.refresh_drift is 'Counts what drift needs and is not counted yet, and returns how many months it counted; nothing changes when called again, or while another caller counts. Of a month with more than most_rows transactions every n-th is counted.';
 
 create function public.refresh_drift(dataset_slug text)
 returns integer

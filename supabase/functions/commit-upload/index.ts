@@ -17,6 +17,12 @@ Deno.serve(
       const target = readDispatchTarget((name) => Deno.env.get(name))
       const told = dispatchWaitingRuns(openDispatchStore(connectDatabase()), target, log)
       keepAlive(told.catch((error) => log('error', 'dispatch broke', { error: String(error) })))
+      const { dataset } = outcome.data
+      const counted = connectDatabase()`
+        select private.refresh_drift(id) from public.datasets where slug = ${dataset}`
+      keepAlive(
+        counted.catch((error) => log('error', 'drift not counted', { error: String(error) })),
+      )
     }
     return outcome
   }),
