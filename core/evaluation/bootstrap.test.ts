@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { Random } from '../random.ts'
 import { drawBinomial } from './binomial.ts'
-import { bootstrapAveragePrecision, bootstrapDifference } from './bootstrap.ts'
+import {
+  averageDifferences,
+  bootstrapAveragePrecision,
+  bootstrapDifference,
+  resampleDifference,
+  summariseDifference,
+} from './bootstrap.ts'
 import { averagePrecision } from './precision-recall.ts'
 import { rankByScore, type ScoredRows } from './ranking.ts'
 
@@ -106,6 +112,31 @@ describe('bootstrapDifference', () => {
     const paired = bootstrapDifference({ first: strong, second: near, isFraud }, { seed: 1 })
     const single = bootstrapAveragePrecision({ scores: strong, isFraud }, { seed: 1 })
     expect(paired.high - paired.low).toBeLessThan((single.high - single.low) / 3)
+  })
+})
+
+describe('averageDifferences', () => {
+  const months = [11, 12, 13, 14].map((seed) => {
+    const { isFraud, scoresOf } = sample(seed, 2000, 0.05)
+    const rows = { first: scoresOf(2), second: scoresOf(1.5), isFraud }
+    return resampleDifference(rows, { seed })
+  })
+  const single = months.map((month) => summariseDifference(month))
+  const average = summariseDifference(averageDifferences(months))
+
+  test('is the mean over the parts', () => {
+    const mean = single.reduce((sum, month) => sum + month.value, 0) / 4
+    expect(average.value).toBeCloseTo(mean, 12)
+  })
+
+  test('has an interval half as wide for four independent parts', () => {
+    const width = single.reduce((sum, month) => sum + month.high - month.low, 0) / 4
+    expect((average.high - average.low) / width).toBeGreaterThan(0.4)
+    expect((average.high - average.low) / width).toBeLessThan(0.6)
+  })
+
+  test('of nothing is refused', () => {
+    expect(() => averageDifferences([])).toThrow(RangeError)
   })
 })
 

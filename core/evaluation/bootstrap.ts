@@ -55,19 +55,54 @@ export function bootstrapDifference(
   rows: { first: ArrayLike<number>; second: ArrayLike<number> } & Omit<ScoredRows, 'scores'>,
   options: BootstrapOptions,
 ): PairedDifference {
+  return summariseDifference(resampleDifference(rows, options), options.confidence)
+}
+
+/** The differences behind {@link bootstrapDifference}: on the rows as they are, and one per resample. */
+export interface ResampledDifference {
+  value: number
+  resamples: Float64Array
+}
+
+/** Draws the resamples of a paired difference, for those who put several together; see {@link averageDifferences}. */
+export function resampleDifference(
+  rows: { first: ArrayLike<number>; second: ArrayLike<number> } & Omit<ScoredRows, 'scores'>,
+  options: BootstrapOptions,
+): ResampledDifference {
   const { first, second, ...outcome } = rows
   const value =
     averagePrecision(rankByScore({ scores: first, ...outcome })) -
     averagePrecision(rankByScore({ scores: second, ...outcome }))
-  const differences = new Float64Array(options.resamples ?? 1000)
+  const resamples = new Float64Array(options.resamples ?? 1000)
   resample(rows.isFraud, rows.weights, [first, second], options, ([a, b], i) => {
-    differences[i] = a! - b!
+    resamples[i] = a! - b!
   })
-  const [low, high] = percentileInterval(differences, options.confidence ?? 0.95)
-  const count = differences.length
-  const mean = differences.reduce((sum, difference) => sum + difference, 0) / count
+  return { value, resamples }
+}
+
+/**
+ * The mean difference over parts that were resampled independently of one another, such as months. Scores of different
+ * models are never ranked together, as a pooled average precision would. Throws RangeError for no parts.
+ */
+export function averageDifferences(parts: readonly ResampledDifference[]): ResampledDifference {
+  if (parts.length === 0) throw new RangeError('Cannot average the differences of no parts.')
+  const mean = (of: (part: ResampledDifference) => number) =>
+    parts.reduce((sum, part) => sum + of(part), 0) / parts.length
+  return {
+    value: mean((part) => part.value),
+    resamples: parts[0]!.resamples.map((_, i) => mean((part) => part.resamples[i]!)),
+  }
+}
+
+/** Mean, interval and share of resampled differences. */
+export function summariseDifference(
+  { value, resamples }: ResampledDifference,
+  confidence = 0.95,
+): PairedDifference {
+  const [low, high] = percentileInterval(resamples.slice(), confidence)
+  const mean = resamples.reduce((sum, difference) => sum + difference, 0) / resamples.length
   const shareBetter =
-    differences.reduce((sum, d) => sum + (d > 0 ? 1 : d === 0 ? 0.5 : 0), 0) / count
+    resamples.reduce((sum, d) => sum + (d > 0 ? 1 : d === 0 ? 0.5 : 0), 0) / resamples.length
   return { value, mean, low, high, shareBetter }
 }
 
