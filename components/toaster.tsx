@@ -1,13 +1,10 @@
 'use client'
 
-import dynamic from 'next/dynamic'
-import { useSyncExternalStore } from 'react'
+import { lazy, Suspense, useSyncExternalStore } from 'react'
 import type { ToastOptions } from './ui/sonner'
 
 // Only someone who is told something pays for the code of toasts.
-const Sonner = dynamic(() => import('./ui/sonner').then((module) => module.Toaster), {
-  ssr: false,
-})
+const Sonner = lazy(() => import('./ui/sonner').then((module) => ({ default: module.Toaster })))
 
 type Kind = 'success' | 'error' | 'message'
 
@@ -37,5 +34,11 @@ export function Toaster() {
     () => isWanted,
     () => false,
   )
-  return isShown ? <Sonner /> : null
+  return (
+    isShown && (
+      <Suspense>
+        <Sonner />
+      </Suspense>
+    )
+  )
 }
