@@ -5,6 +5,59 @@ export type Json = string | number | boolean | null | { [key: string]: Json | un
 export type Database = {
   public: {
     Tables: {
+      backtests: {
+        Row: {
+          created_at: string
+          data_hash: string
+          dataset_id: number
+          decisions: Json
+          differences: Json
+          duration_ms: number
+          families: string[]
+          from_month: string
+          git_sha: string | null
+          id: number
+          label_delay_months: number
+          months: Json
+          row_count: number
+          to_month: string
+        }
+        Insert: {
+          created_at?: string
+          data_hash: string
+          dataset_id: number
+          decisions: Json
+          differences: Json
+          duration_ms: number
+          families: string[]
+          from_month: string
+          git_sha?: string | null
+          id?: never
+          label_delay_months: number
+          months: Json
+          row_count: number
+          to_month: string
+        }
+        Update: {
+          created_at?: string
+          data_hash?: string
+          dataset_id?: number
+          decisions?: Json
+          differences?: Json
+          duration_ms?: number
+          families?: string[]
+          from_month?: string
+          git_sha?: string | null
+          id?: never
+          label_delay_months?: number
+          months?: Json
+          row_count?: number
+          to_month?: string
+        }
+        Relationships: [
+          { foreignKeyName: 'backtests_dataset_id_fkey'; columns: ['dataset_id']; isOneToOne: false; referencedRelation: 'datasets'; referencedColumns: ['id'] },
+        ]
+      }
       candidates: {
         Row: {
           backend: string | null
@@ -228,6 +281,7 @@ export type Database = {
           dataset_id: number
           model_version_id: number
           reason: string
+          scored_at: string | null
           set_at: string
           set_by: string | null
         }
@@ -236,6 +290,7 @@ export type Database = {
           dataset_id: number
           model_version_id: number
           reason: string
+          scored_at?: string | null
           set_at?: string
           set_by?: string | null
         }
@@ -244,6 +299,7 @@ export type Database = {
           dataset_id?: number
           model_version_id?: number
           reason?: string
+          scored_at?: string | null
           set_at?: string
           set_by?: string | null
         }
@@ -256,7 +312,9 @@ export type Database = {
         Row: {
           artifact_bytes: number
           artifact_path: string
+          artifact_removed_at: string | null
           artifact_sha256: string
+          card_path: string | null
           created_at: string
           curves: Json
           dataset_id: number
@@ -265,6 +323,8 @@ export type Database = {
           hyperparameters: Json
           id: number
           metrics: Json
+          promoted_at: string | null
+          retired_at: string | null
           run_id: number
           threshold: number
           trained_until: string
@@ -273,7 +333,9 @@ export type Database = {
         Insert: {
           artifact_bytes: number
           artifact_path: string
+          artifact_removed_at?: string | null
           artifact_sha256: string
+          card_path?: string | null
           created_at?: string
           curves: Json
           dataset_id: number
@@ -282,6 +344,8 @@ export type Database = {
           hyperparameters: Json
           id?: never
           metrics: Json
+          promoted_at?: string | null
+          retired_at?: string | null
           run_id: number
           threshold: number
           trained_until: string
@@ -290,7 +354,9 @@ export type Database = {
         Update: {
           artifact_bytes?: number
           artifact_path?: string
+          artifact_removed_at?: string | null
           artifact_sha256?: string
+          card_path?: string | null
           created_at?: string
           curves?: Json
           dataset_id?: number
@@ -299,6 +365,8 @@ export type Database = {
           hyperparameters?: Json
           id?: never
           metrics?: Json
+          promoted_at?: string | null
+          retired_at?: string | null
           run_id?: number
           threshold?: number
           trained_until?: string
@@ -478,6 +546,35 @@ export type Database = {
           { foreignKeyName: 'rejected_rows_upload_id_fkey'; columns: ['upload_id']; isOneToOne: false; referencedRelation: 'uploads'; referencedColumns: ['id'] },
         ]
       }
+      review_claims: {
+        Row: {
+          claimed_at: string
+          claimed_by: string
+          dataset_id: number
+          expires_at: string
+          occurred_at: string
+          transaction_id: number
+        }
+        Insert: {
+          claimed_at?: string
+          claimed_by: string
+          dataset_id: number
+          expires_at: string
+          occurred_at: string
+          transaction_id: number
+        }
+        Update: {
+          claimed_at?: string
+          claimed_by?: string
+          dataset_id?: number
+          expires_at?: string
+          occurred_at?: string
+          transaction_id?: number
+        }
+        Relationships: [
+          { foreignKeyName: 'review_claims_dataset_id_fkey'; columns: ['dataset_id']; isOneToOne: false; referencedRelation: 'datasets'; referencedColumns: ['id'] },
+        ]
+      }
       reviews: {
         Row: {
           created_at: string
@@ -488,6 +585,9 @@ export type Database = {
           outcome: Database['public']['Enums']['review_outcome']
           reviewed_by: string
           transaction_id: number
+          undoes: number | null
+          was_fraud: boolean | null
+          was_source: Database['public']['Enums']['label_source'] | null
         }
         Insert: {
           created_at?: string
@@ -498,6 +598,9 @@ export type Database = {
           outcome: Database['public']['Enums']['review_outcome']
           reviewed_by?: string
           transaction_id: number
+          undoes?: number | null
+          was_fraud?: boolean | null
+          was_source?: Database['public']['Enums']['label_source'] | null
         }
         Update: {
           created_at?: string
@@ -508,10 +611,14 @@ export type Database = {
           outcome?: Database['public']['Enums']['review_outcome']
           reviewed_by?: string
           transaction_id?: number
+          undoes?: number | null
+          was_fraud?: boolean | null
+          was_source?: Database['public']['Enums']['label_source'] | null
         }
         Relationships: [
           { foreignKeyName: 'reviews_dataset_id_fkey'; columns: ['dataset_id']; isOneToOne: false; referencedRelation: 'datasets'; referencedColumns: ['id'] },
           { foreignKeyName: 'reviews_transaction_id_occurred_at_fkey'; columns: ['transaction_id', 'occurred_at']; isOneToOne: false; referencedRelation: 'transactions'; referencedColumns: ['id', 'occurred_at'] },
+          { foreignKeyName: 'reviews_undoes_fkey'; columns: ['undoes']; isOneToOne: true; referencedRelation: 'reviews'; referencedColumns: ['id'] },
         ]
       }
       service_status: {
@@ -790,6 +897,7 @@ export type Database = {
           dataset_id: number
           file_bytes: number
           file_name: string
+          files_removed_at: string | null
           flagged_amount: number
           flagged_count: number
           has_labels: boolean
@@ -816,6 +924,7 @@ export type Database = {
           dataset_id: number
           file_bytes: number
           file_name: string
+          files_removed_at?: string | null
           flagged_amount?: number
           flagged_count?: number
           has_labels: boolean
@@ -842,6 +951,7 @@ export type Database = {
           dataset_id?: number
           file_bytes?: number
           file_name?: string
+          files_removed_at?: string | null
           flagged_amount?: number
           flagged_count?: number
           has_labels?: boolean
@@ -887,6 +997,14 @@ export type Database = {
         Args: { dataset_slug: string }
         Returns: Json
       }
+      backtest_overview: {
+        Args: { dataset_slug: string; backtest_id?: number | null }
+        Returns: Json
+      }
+      claim_review: {
+        Args: { transaction_id: number; occurred_at: string; take_over?: boolean | null }
+        Returns: Json
+      }
       create_upload: {
         Args: { dataset_slug: string; file_name: string; file_bytes: number; content_hash: string; column_names: string[]; has_labels: boolean; parts: Json }
         Returns: Json
@@ -898,6 +1016,10 @@ export type Database = {
       drift_overview: {
         Args: { dataset_slug: string; of_version?: number | null }
         Returns: Json
+      }
+      end_shadow: {
+        Args: { dataset_slug: string; reason: string }
+        Returns: undefined
       }
       get_month: {
         Args: { dataset_slug: string; month: string }
@@ -921,6 +1043,10 @@ export type Database = {
       }
       list_months: {
         Args: { dataset_slug: string }
+        Returns: Json
+      }
+      list_people: {
+        Args: Record<PropertyKey, never>
         Returns: Json
       }
       list_rejected_rows: {
@@ -951,12 +1077,32 @@ export type Database = {
         Args: { dataset_slug: string; reason: string }
         Returns: number
       }
+      retire_model_version: {
+        Args: { version_id: number; reason: string }
+        Returns: undefined
+      }
+      review_queue: {
+        Args: { dataset_slug: string; page_size?: number | null }
+        Returns: Json
+      }
       roll_back_champion: {
         Args: { dataset_slug: string; reason: string }
         Returns: number
       }
       service_health: {
         Args: Record<PropertyKey, never>
+        Returns: Json
+      }
+      set_challenger: {
+        Args: { version_id: number; reason: string }
+        Returns: undefined
+      }
+      set_user_role: {
+        Args: { person: string; new_role: Database['public']['Enums']['app_role'] }
+        Returns: undefined
+      }
+      shadow_comparison: {
+        Args: { dataset_slug: string }
         Returns: Json
       }
       sweep_uploads: {
@@ -966,6 +1112,10 @@ export type Database = {
       training_outlook: {
         Args: { dataset_slug: string }
         Returns: Json
+      }
+      undo_review: {
+        Args: { review_id: number }
+        Returns: number
       }
       update_dataset_settings: {
         Args: { dataset_slug: string; settings: Json; reason: string }
@@ -986,7 +1136,7 @@ export type Database = {
     }
     Enums: {
       app_role: 'analyst' | 'admin'
-      label_source: 'file' | 'review'
+      label_source: 'file' | 'review' | 'simulated' | 'prediction'
       review_outcome: 'fraud' | 'legitimate' | 'unsure'
       run_state: 'requested' | 'running' | 'succeeded' | 'refused' | 'failed'
       upload_state: 'receiving' | 'ready' | 'committed' | 'discarded'

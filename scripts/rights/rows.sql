@@ -79,6 +79,8 @@ select version_id, 0, '{0.5}', '{1,1,0}' from thing;
 insert into public.feature_histograms (dataset_id, month, model_version_id, position, counts, source_count)
 select dataset_id, '2019-01-01', version_id, 0, '{1,1,0}', 2 from thing;
 
+select private.take_token('default', 'rights');
+
 -- Objects in every bucket: the analyst's, another's, and both again for uploads that were discarded.
 insert into storage.objects (bucket_id, name)
 select buckets.id, upload.uploaded_by || '/' || upload.id || '/00000.csv'
