@@ -1,6 +1,6 @@
 import type { NextConfig } from 'next'
 
-/** The one place for response headers. A nonce-based content security policy belongs to proxy.ts, where a request is known. */
+/** Headers that are the same for every answer. What depends on the request (policy with nonce, request id) is in proxy.ts. */
 const securityHeaders = [
   { key: 'X-Content-Type-Options', value: 'nosniff' },
   { key: 'X-Frame-Options', value: 'DENY' },

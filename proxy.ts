@@ -2,23 +2,101 @@ import { createServerClient } from '@supabase/ssr'
 import { type NextRequest, NextResponse } from 'next/server'
 import { PATH_HEADER } from '@/lib/auth/path-header.ts'
 import { readSupabaseConfig } from '@/lib/env.ts'
+import { contentSecurityPolicy } from '@/lib/http/content-security-policy.ts'
+import { isForeignMutation } from '@/lib/http/is-foreign-mutation.ts'
 import { sessionCookieOptions } from '@/lib/supabase/session-cookies.ts'
 import { shareRefreshes } from '@/lib/supabase/shared-refresh.ts'
 
 const sharingFetch = shareRefreshes(fetch)
 
+/** The largest form that a page sends; files go to Storage and never through the app. */
+const MAX_BODY_BYTES = 1_048_576
+const TWO_YEARS_SECONDS = 63_072_000
+
 /**
- * Renews the session before a page renders, because server components cannot set cookies, and hands the path on.
- * It decides nothing: pages and the database check who asks.
+ * Stands before every page and route: refuses what other sites' pages send, gives each answer its id and its content
+ * security policy, renews the session (server components cannot set cookies), and hands the path on. It decides nothing
+ * else: pages and the database check who asks.
  */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
+  const requestId = crypto.randomUUID()
+  const refusal = refuse(request)
+  const response = refusal ?? (await renewSession(request, preparePage(request, requestId)))
+  response.headers.set('x-request-id', requestId)
+  if (isSecure(request)) {
+    response.headers.set(
+      'Strict-Transport-Security',
+      `max-age=${TWO_YEARS_SECONDS}; includeSubDomains`,
+    )
+  }
+  if (refusal) {
+    console.warn(
+      JSON.stringify({
+        level: 'warn',
+        room: 'app',
+        requestId,
+        message: 'request refused',
+        status: refusal.status,
+        path: request.nextUrl.pathname,
+      }),
+    )
+  }
+  return response
+}
+
+export const config = {
+  matcher: ['/((?!_next/static|_next/image|api/health|icon.svg|favicon.ico).*)'],
+}
+
+function refuse(request: NextRequest): NextResponse | null {
+  if (isForeignMutation(request.method, request.headers)) {
+    return explain(
+      403,
+      'foreign_request',
+      'Only pages of this app may send this. Open the app and try again.',
+    )
+  }
+  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) {
+    return explain(
+      413,
+      'too_large',
+      'The app takes at most 1 MiB in one request. Upload files on the uploads page.',
+    )
+  }
+  return null
+}
+
+function explain(status: number, code: string, message: string): NextResponse {
+  return NextResponse.json({ error: { code, message } }, { status })
+}
+
+/**
+ * Passes a request on with the headers that rendering reads, and gives the answer its policy. Next puts the policy's
+ * nonce on its own scripts. To be called again after the request's cookies changed.
+ */
+function preparePage(request: NextRequest, requestId: string): () => NextResponse {
   const { pathname, search } = request.nextUrl
-  const forward = () => {
+  const policy = contentSecurityPolicy({
+    nonce: btoa(crypto.randomUUID()),
+    supabaseUrl: findSupabaseUrl(),
+    isSecure: isSecure(request),
+    isDevelopment: process.env.NODE_ENV === 'development',
+  })
+  return () => {
     const headers = new Headers(request.headers)
     headers.set(PATH_HEADER, `${pathname}${search}`)
-    return NextResponse.next({ request: { headers } })
+    headers.set('x-request-id', requestId)
+    headers.set('content-security-policy', policy)
+    const response = NextResponse.next({ request: { headers } })
+    response.headers.set('content-security-policy', policy)
+    return response
   }
+}
 
+async function renewSession(
+  request: NextRequest,
+  forward: () => NextResponse,
+): Promise<NextResponse> {
   let response = forward()
   if (!request.cookies.getAll().some(({ name }) => name.startsWith('sb-'))) return response
 
@@ -42,6 +120,19 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   return response
 }
 
-export const config = {
-  matcher: ['/((?!_next/static|_next/image|api/health|icon.svg|favicon.ico).*)'],
+function isSecure(request: NextRequest): boolean {
+  return (
+    request.headers.get('x-forwarded-proto') === 'https' ||
+    process.env.VERCEL === '1' ||
+    (process.env.APP_URL?.startsWith('https://') ?? false)
+  )
+}
+
+/** A page must come also where the setting is missing: it then says so itself. */
+function findSupabaseUrl(): string | null {
+  try {
+    return readSupabaseConfig().url
+  } catch {
+    return null
+  }
 }
