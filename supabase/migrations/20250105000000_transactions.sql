@@ -34,7 +34,8 @@ comment on column public.transactions.fingerprint is '128-bit hash of the row wi
 comment on column public.transactions.occurrence is 'Number among equal rows of a file: exact twins are separate transactions.';
 comment on column public.transactions.card_hash is 'Keyed hash of the card number; the number itself is never stored.';
 create index transactions_by_card on public.transactions (dataset_id, card_hash, occurred_at) where card_hash is not null;
-create index transactions_by_upload on public.transactions (upload_id);
+-- Rows of one upload lie together: a summary of pages finds them, at no cost per row.
+create index transactions_by_upload on public.transactions using brin (upload_id) with (pages_per_range = 16);
 
 create table public.card_states (
   dataset_id smallint not null references public.datasets (id),

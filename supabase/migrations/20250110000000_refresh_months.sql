@@ -37,6 +37,9 @@ language plpgsql
 set search_path = ''
 set work_mem = '64MB'
 set jit = 'off'
+-- Rows that the statistics do not know yet would be looked up and sorted one by one.
+set enable_nestloop = 'off'
+set enable_sort = 'off'
 as $$
 declare
   wanted date;
@@ -51,54 +54,66 @@ begin
 
     delete from public.monthly_transactions as old
     where old.dataset_id = refresh_months.dataset_id and old.month = wanted;
-    insert into public.monthly_transactions (
-      dataset_id, month, transaction_count, amount, labelled_count, fraud_count, fraud_amount
-    )
-    select
-      refresh_months.dataset_id,
-      wanted,
-      count(*),
-      sum(transactions.amount),
-      count(transactions.is_fraud),
-      count(*) filter (where transactions.is_fraud),
-      coalesce(sum(transactions.amount) filter (where transactions.is_fraud), 0)
-    from public.transactions
-    where transactions.dataset_id = refresh_months.dataset_id
-      and transactions.occurred_at >= opens
-      and transactions.occurred_at < closes
-    having count(*) > 0;
-
     delete from public.monthly_predictions as old
     where old.dataset_id = refresh_months.dataset_id and old.month = wanted;
+
+    -- The rows are read once, into a few hundred sums; both tables are made of those.
+    with sums as materialized (
+      select
+        predictions.model_version_id,
+        least(width_bucket(predictions.fraud_score::double precision, 0, 1, 200), 200) as bin,
+        predictions.is_flagged,
+        transactions.is_fraud,
+        count(*) as count,
+        sum(transactions.amount) as amount
+      from public.transactions
+      left join public.predictions
+        on predictions.transaction_id = transactions.id
+        and predictions.occurred_at = transactions.occurred_at
+        and predictions.is_served
+        and predictions.occurred_at >= opens and predictions.occurred_at < closes
+      where transactions.dataset_id = refresh_months.dataset_id
+        and transactions.occurred_at >= opens and transactions.occurred_at < closes
+      group by 1, 2, 3, 4
+    ),
+    counted as (
+      insert into public.monthly_transactions (
+        dataset_id, month, transaction_count, amount, labelled_count, fraud_count, fraud_amount
+      )
+      select
+        refresh_months.dataset_id,
+        wanted,
+        sum(sums.count),
+        sum(sums.amount),
+        coalesce(sum(sums.count) filter (where sums.is_fraud is not null), 0),
+        coalesce(sum(sums.count) filter (where sums.is_fraud), 0),
+        coalesce(sum(sums.amount) filter (where sums.is_fraud), 0)
+      from sums
+      having count(*) > 0
+    ),
+    cells as (
+      select
+        sums.model_version_id,
+        sums.bin,
+        sum(sums.count) as scored,
+        coalesce(sum(sums.count) filter (where sums.is_flagged), 0) as flagged,
+        coalesce(sum(sums.amount) filter (where sums.is_flagged), 0) as flagged_amount,
+        coalesce(sum(sums.count) filter (where sums.is_fraud), 0) as fraud,
+        coalesce(sum(sums.count) filter (where not sums.is_fraud), 0) as legitimate,
+        coalesce(sum(sums.count) filter (where sums.is_fraud is null), 0) as unlabelled,
+        coalesce(sum(sums.amount) filter (where sums.is_fraud), 0) as fraud_amount,
+        coalesce(sum(sums.count) filter (where sums.is_flagged and sums.is_fraud), 0) as true_positive,
+        coalesce(sum(sums.count) filter (where sums.is_flagged and not sums.is_fraud), 0) as false_positive,
+        coalesce(sum(sums.amount) filter (where sums.is_flagged and sums.is_fraud), 0) as caught_amount
+      from sums
+      where sums.model_version_id is not null
+      group by 1, 2
+    )
     insert into public.monthly_predictions (
       dataset_id, month, model_version_id, scored_count, flagged_count, flagged_amount,
       true_positive_count, false_positive_count, false_negative_count, true_negative_count,
       caught_amount, missed_amount,
       fraud_score_histogram, legitimate_score_histogram, unlabelled_score_histogram, fraud_amount_histogram
-    )
-    with cells as (
-      select
-        predictions.model_version_id,
-        least(width_bucket(predictions.fraud_score::double precision, 0, 1, 200), 200) as bin,
-        count(*) as scored,
-        count(*) filter (where predictions.is_flagged) as flagged,
-        sum(transactions.amount) filter (where predictions.is_flagged) as flagged_amount,
-        count(*) filter (where transactions.is_fraud) as fraud,
-        count(*) filter (where not transactions.is_fraud) as legitimate,
-        count(*) filter (where transactions.is_fraud is null) as unlabelled,
-        sum(transactions.amount) filter (where transactions.is_fraud) as fraud_amount,
-        count(*) filter (where predictions.is_flagged and transactions.is_fraud) as true_positive,
-        count(*) filter (where predictions.is_flagged and not transactions.is_fraud) as false_positive,
-        sum(transactions.amount) filter (where predictions.is_flagged and transactions.is_fraud) as caught_amount
-      from public.predictions
-      join public.transactions
-        on transactions.id = predictions.transaction_id
-        and transactions.occurred_at = predictions.occurred_at
-      where predictions.dataset_id = refresh_months.dataset_id
-        and predictions.is_served
-        and predictions.occurred_at >= opens and predictions.occurred_at < closes
-        and transactions.occurred_at >= opens and transactions.occurred_at < closes
-      group by 1, 2
     )
     select
       refresh_months.dataset_id,
@@ -106,13 +121,13 @@ begin
       models.model_version_id,
       sum(cells.scored),
       sum(cells.flagged),
-      coalesce(sum(cells.flagged_amount), 0),
+      sum(cells.flagged_amount),
       sum(cells.true_positive),
       sum(cells.false_positive),
       sum(cells.fraud) - sum(cells.true_positive),
       sum(cells.legitimate) - sum(cells.false_positive),
-      coalesce(sum(cells.caught_amount), 0),
-      coalesce(sum(cells.fraud_amount), 0) - coalesce(sum(cells.caught_amount), 0),
+      sum(cells.caught_amount),
+      sum(cells.fraud_amount) - sum(cells.caught_amount),
       array_agg(coalesce(cells.fraud, 0)::integer order by bins.bin),
       array_agg(coalesce(cells.legitimate, 0)::integer order by bins.bin),
       array_agg(coalesce(cells.unlabelled, 0)::integer order by bins.bin),

@@ -4,8 +4,10 @@
 -- Numbers are drawn while staging, so that a commit writes transactions and predictions without joining them.
 alter table private.staged_transactions
   add column transaction_id bigint not null default nextval('public.transactions_id_seq'),
-  add column occurrence smallint not null default 1;
-comment on column private.staged_transactions.transaction_id is 'The id that the row takes in transactions.';
+  add column occurrence smallint not null default 1,
+  add column is_known boolean not null default false;
+comment on column private.staged_transactions.transaction_id is 'The id that the row takes in transactions; of a known row the one that it has there.';
+comment on column private.staged_transactions.is_known is 'True when the dataset holds the row already; set by the commit.';
 comment on column private.staged_transactions.occurrence is 'Number among equal rows of the file; set by the commit.';
 
 -- Staged rows can be made again from the parts in Storage, so they are not worth a log: after a crash of the database
@@ -13,7 +15,9 @@ comment on column private.staged_transactions.occurrence is 'Number among equal 
 alter table private.staged_transactions set unlogged;
 alter table private.staged_card_states set unlogged;
 drop index private.staged_transactions_by_part;
-create index staged_transactions_by_time on private.staged_transactions (upload_id, occurred_at);
+-- Only formats with cards look staged rows up, before the commit.
+create index staged_transactions_by_time on private.staged_transactions (upload_id, occurred_at)
+  where card_hash is not null;
 
 create function private.known_fingerprints(
   dataset_id smallint,
@@ -53,6 +57,7 @@ begin
         and staged.part_number < known_fingerprints.part_number
         and staged.occurred_at = stored.occurred_at
         and staged.fingerprint = stored.fingerprint
+        and staged.card_hash is not null
     )
   from stored;
 end

@@ -132,10 +132,28 @@ begin
       select
         twin.ctid as place,
         row_number() over (partition by twin.fingerprint order by twin.part_number, twin.line) as occurrence
-      from private.staged_transactions as twin
-      where twin.upload_id = upload.id and twin.fingerprint = any (repeated)
+      from unnest(repeated) as twins (fingerprint)
+      join private.staged_transactions as twin on twin.fingerprint = twins.fingerprint
+      where twin.upload_id = upload.id
     ) as numbered
     where row.ctid = numbered.place and numbered.occurrence > 1;
+  end if;
+
+  -- No other commit into the dataset runs meanwhile, so what is not known now stays new.
+  if exists (
+    select 1 from public.transactions
+    where transactions.dataset_id = dataset.id
+      and transactions.occurred_at between staged.earliest and staged.latest
+  ) then
+    update private.staged_transactions as row
+    set is_known = true, transaction_id = transactions.id
+    from public.transactions
+    where row.upload_id = upload.id
+      and transactions.dataset_id = dataset.id
+      and transactions.occurred_at = row.occurred_at
+      and transactions.fingerprint = row.fingerprint
+      and transactions.occurrence = row.occurrence
+      and transactions.occurred_at between staged.earliest and staged.latest;
   end if;
 
   insert into public.transactions (
@@ -151,8 +169,7 @@ begin
     case when row.is_fraud is not null then commit_upload.actor end,
     upload.id
   from private.staged_transactions as row
-  where row.upload_id = upload.id
-  on conflict (dataset_id, occurred_at, fingerprint, occurrence) do nothing;
+  where row.upload_id = upload.id and not row.is_known;
   get diagnostics stored_count = row_count;
 
   insert into public.predictions (
@@ -162,53 +179,31 @@ begin
     row.transaction_id, row.occurred_at, dataset.id, row.model_version_id, row.fraud_score, row.threshold,
     row.is_flagged, row.reasons
   from private.staged_transactions as row
-  where row.upload_id = upload.id
-    and row.model_version_id is not null
-    and (
-      stored_count = staged.count
-      or exists (
-        select 1 from public.transactions
-        where transactions.id = row.transaction_id and transactions.occurred_at = row.occurred_at
-      )
-    );
+  where row.upload_id = upload.id and not row.is_known and row.model_version_id is not null;
   get diagnostics predicted_count = row_count;
 
   select count(*) as count, coalesce(sum(row.amount), 0) as amount into flagged
   from private.staged_transactions as row
-  where row.upload_id = upload.id
-    and row.is_flagged
-    and exists (
-      select 1 from public.transactions
-      where transactions.id = row.transaction_id and transactions.occurred_at = row.occurred_at
-    );
+  where row.upload_id = upload.id and not row.is_known and row.is_flagged;
 
   if upload.has_labels then
     -- Every line of the file with its transaction, for what is said about the labels.
-    drop table if exists pg_temp.upload_rows;
-    if stored_count = staged.count then
-      create temporary table upload_rows on commit drop as
-      select row.line, row.transaction_id, row.occurred_at, true as is_new, row.is_fraud as file_label
-      from private.staged_transactions as row
-      where row.upload_id = upload.id;
-    else
-      create temporary table upload_rows on commit drop as
-      select row.line, transactions.id as transaction_id, row.occurred_at,
-             transactions.id = row.transaction_id as is_new, row.is_fraud as file_label
-      from private.staged_transactions as row
-      join public.transactions
-        on transactions.dataset_id = dataset.id
-        and transactions.occurred_at = row.occurred_at
-        and transactions.fingerprint = row.fingerprint
-        and transactions.occurrence = row.occurrence
-      where row.upload_id = upload.id
-        and transactions.occurred_at between staged.earliest and staged.latest;
+    execute format(
+      'create or replace temporary view upload_rows as
+       select line, transaction_id, occurred_at, not is_known as is_new, is_fraud as file_label,
+              model_version_id, fraud_score, threshold
+       from private.staged_transactions where upload_id = %L',
+      upload.id
+    );
+    if stored_count < staged.count then
       -- Labels that came late. One that is there already stays, whoever set it.
       label_conflicts := private.record_label_conflicts(upload.id);
       update public.transactions
-      set is_fraud = row.file_label, label_source = 'file', labelled_at = now(), labelled_by = commit_upload.actor
-      from pg_temp.upload_rows as row
-      where not row.is_new
-        and row.file_label is not null
+      set is_fraud = row.is_fraud, label_source = 'file', labelled_at = now(), labelled_by = commit_upload.actor
+      from private.staged_transactions as row
+      where row.upload_id = upload.id
+        and row.is_known
+        and row.is_fraud is not null
         and transactions.id = row.transaction_id
         and transactions.occurred_at = row.occurred_at
         and transactions.occurred_at between staged.earliest and staged.latest
@@ -216,6 +211,7 @@ begin
       get diagnostics labels_added = row_count;
     end if;
     perform private.evaluate_upload(upload.id);
+    drop view pg_temp.upload_rows;
   end if;
 
   insert into public.card_states (dataset_id, card_hash, state)
