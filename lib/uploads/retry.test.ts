@@ -29,6 +29,21 @@ test('tries again until it works, waiting longer each time and telling of it', a
   expect(waits).toEqual([250, 500, 1000])
 })
 
+test('comes back no sooner than a busy service asks for', async () => {
+  const busy = { ...temporary, details: { retryAfterSeconds: 7 } } as Attempt<string>
+  const waits: number[] = []
+  let count = 0
+  const result = withRetry<string>(
+    async () => (count++ === 0 ? busy : ok('done')),
+    undefined,
+    ({ delayMs }) => waits.push(delayMs),
+    () => 1,
+  )
+  await vi.runAllTimersAsync()
+  expect(await result).toEqual(ok('done'))
+  expect(waits).toEqual([7_250])
+})
+
 test('gives up after fifteen attempts with the last failure', async () => {
   const attempt = vi.fn(async () => temporary)
   const result = withRetry(attempt, undefined)

@@ -14,6 +14,7 @@ export interface FailedAttempt {
 
 const FIRST_DELAY_MS = 250
 const LONGEST_DELAY_MS = 8_000
+const LONGEST_DEMAND_MS = 60_000
 const MAX_ATTEMPTS = 15
 
 /**
@@ -33,6 +34,7 @@ export async function withRetry<T>(
     if (result === null) return cancelled()
     if (result.error === null || !result.isTemporary || count === MAX_ATTEMPTS) return result
     const delayMs =
+      demandedDelayMs(result) +
       Math.min(FIRST_DELAY_MS * 2 ** (count - 1), LONGEST_DELAY_MS) * (0.5 + random() / 2)
     onWait({ failures: count, delayMs, message: result.error.message })
     await wait(delayMs, signal)
@@ -42,6 +44,12 @@ export async function withRetry<T>(
 /** True for HTTP statuses after which the same request may succeed; 0 stands for no answer at all. */
 export function isTemporaryStatus(status: number): boolean {
   return status === 0 || status === 408 || status === 429 || status >= 500
+}
+
+/** What a service that is asked too often (429) wants a client to wait, at most a minute. */
+function demandedDelayMs({ details }: FailedAttempt): number {
+  const seconds = Number(details?.retryAfterSeconds ?? 0)
+  return seconds > 0 ? Math.min(seconds * 1_000, LONGEST_DEMAND_MS) : 0
 }
 
 function cancelled(): Result<never, UploadFaultCode> {

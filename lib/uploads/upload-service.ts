@@ -207,8 +207,19 @@ function explainRpcError(
     return fail('not_allowed', 'Only analysts and admins upload files; ask an admin for the role.')
   }
   const isTemporary = isTemporaryStatus(status)
+  if (status === 429)
+    return { ...fail('unavailable', message), isTemporary, details: readDetails(details) }
   if (isTemporary) {
     return { ...fail('unavailable', 'The service cannot be reached. Try again.'), isTemporary }
   }
   return fail('refused', `The service refused the upload: ${message}`)
+}
+
+/** A rate's refusal says in its details, as JSON, when to come back. */
+function readDetails(text: string): Record<string, unknown> {
+  try {
+    return z.record(z.string(), z.unknown()).parse(JSON.parse(text))
+  } catch {
+    return {}
+  }
 }

@@ -1,4 +1,5 @@
 import { createClient, type SupabaseClient } from '@supabase/supabase-js'
+import { nameCaller } from './caller-name.ts'
 import { requireEnv } from './database.ts'
 import { type Outcome, refuse, UnavailableError } from './http.ts'
 
@@ -23,6 +24,7 @@ export async function authenticate(request: Request): Promise<Outcome<Caller>> {
   if (error !== null || data.user === null) {
     return refuse('not_signed_in', 'Your session is not valid any more. Sign in again.')
   }
+  nameCaller(request, data.user.id)
   return { data: { userId: data.user.id }, error: null }
 }
 

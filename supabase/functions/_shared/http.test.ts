@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { RateLimitedError } from './admission.ts'
+import { nameCaller } from './caller-name.ts'
 import { type Outcome, refuse, STATUS_OF, serveJson, UnavailableError } from './http.ts'
 
 const post = () => new Request('http://function/', { method: 'POST' })
@@ -71,4 +73,31 @@ Deno.test('servers that cannot be reached are a 503, so that the client tries ag
     const { response } = await answer(() => Promise.reject(error))
     assert.equal(response.status, 503)
   }
+})
+
+Deno.test('too many calls are a 429 that says when to come back', async () => {
+  const { response, logs } = await answer(() => Promise.reject(new RateLimitedError(2.1)))
+  assert.equal(response.status, 429)
+  assert.equal(response.headers.get('retry-after'), '3')
+  const { error } = await response.json()
+  assert.deepEqual(error.details, { retryAfterSeconds: 3 })
+  assert.equal(logs.at(-1).status, 429)
+})
+
+Deno.test('a body that announces 50 MB is refused by its head', async () => {
+  const request = new Request('http://function/', {
+    method: 'POST',
+    headers: { 'content-length': '52428800' },
+    body: '{}',
+  })
+  const { response } = await answer(() => Promise.reject(new Error('must not run')), request)
+  assert.equal(response.status, 413)
+})
+
+Deno.test('log lines tell people apart without naming them', async () => {
+  const request = post()
+  nameCaller(request, '6d1f0a52-7a54-4f0e-9f5c-3f1f6f0c7a01')
+  const { logs } = await answer(() => Promise.resolve({ data: 1, error: null }), request)
+  assert.match(logs[0].user, /^[0-9a-f]{16}$/)
+  assert.doesNotMatch(JSON.stringify(logs), /6d1f0a52/)
 })

@@ -1,4 +1,7 @@
+import { RateLimitedError } from './admission.ts'
+import { callerName } from './caller-name.ts'
 import { isDatabaseUnavailable } from './database.ts'
+import { MAX_BODY_BYTES } from './read-json.ts'
 
 /** Every code that a function answers with, and its HTTP status: the one place where they meet. */
 export const STATUS_OF = {
@@ -22,6 +25,8 @@ export const STATUS_OF = {
   dataset_changed: 409,
   staging_lost: 409,
   features_changed: 409,
+  too_large: 413,
+  rate_limited: 429,
   unavailable: 503,
   internal_error: 500,
 } as const
@@ -64,7 +69,7 @@ const CORS_HEADERS = {
   'access-control-allow-origin': '*',
   'access-control-allow-methods': 'POST, OPTIONS',
   'access-control-allow-headers': 'authorization, x-client-info, apikey, content-type',
-  'access-control-expose-headers': 'x-request-id',
+  'access-control-expose-headers': 'x-request-id, retry-after',
 }
 
 /**
@@ -82,15 +87,20 @@ export function serveJson<T>(
     const startedAt = performance.now()
     const log: Log = (level, message, fields = {}) => {
       console[level](
-        JSON.stringify({ level, function: functionName, requestId, message, ...fields }),
+        JSON.stringify({
+          level,
+          room: 'functions',
+          function: functionName,
+          requestId,
+          user: callerName(request),
+          message,
+          ...fields,
+        }),
       )
     }
     const outcome =
-      request.method === 'POST'
-        ? await handle(request, log).catch((error: unknown) =>
-            describeDefect(error, requestId, log),
-          )
-        : refuse('method_not_allowed', 'This function answers POST requests only.')
+      refuseUnread(request) ??
+      (await handle(request, log).catch((error: unknown) => describeDefect(error, requestId, log)))
     const status = outcome.error === null ? 200 : STATUS_OF[outcome.error.code]
     log('info', 'request answered', {
       status,
@@ -98,14 +108,34 @@ export function serveJson<T>(
       durationMs: Math.round(performance.now() - startedAt),
     })
     const body = outcome.error === null ? { data: outcome.data } : { error: outcome.error }
+    const retryAfter = outcome.error?.details?.retryAfterSeconds
     return Response.json(body, {
       status,
-      headers: { ...CORS_HEADERS, 'x-request-id': requestId },
+      headers: {
+        ...CORS_HEADERS,
+        'x-request-id': requestId,
+        ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
+      },
     })
   }
 }
 
+/** What is refused by its head alone, before anybody is asked anything. */
+function refuseUnread(request: Request): Outcome<never> | null {
+  if (request.method !== 'POST')
+    return refuse('method_not_allowed', 'This function answers POST requests only.')
+  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES)
+    return refuse('too_large', 'This function takes at most 1 MiB. Files go to Storage in parts.')
+  return null
+}
+
 function describeDefect(error: unknown, requestId: string, log: Log): Outcome<never> {
+  if (error instanceof RateLimitedError) {
+    const { retryAfterSeconds } = error
+    return refuse('rate_limited', `Too many calls. Wait ${retryAfterSeconds} s, then try again.`, {
+      retryAfterSeconds,
+    })
+  }
   const isTemporary = error instanceof UnavailableError || isDatabaseUnavailable(error)
   log('error', isTemporary ? 'a server is unavailable' : 'defect', {
     error: error instanceof Error ? error.message : String(error),

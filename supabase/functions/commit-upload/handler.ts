@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { profiles } from '../../../core/datasets/registry.ts'
 import type { Caller } from '../_shared/auth.ts'
 import { type Log, type Outcome, refuse } from '../_shared/http.ts'
+import { readJson } from '../_shared/read-json.ts'
 import type { CommitRefusal, CommitReport, CommitStore } from './store.ts'
 
 const bodySchema = z.strictObject({ uploadId: z.uuid(), keepGoodRows: z.boolean() })
@@ -30,7 +31,7 @@ export async function handleCommit(
       'Only analysts and admins upload files; ask an admin for the role.',
     )
   }
-  const body = bodySchema.safeParse(await request.json().catch(() => null))
+  const body = bodySchema.safeParse(await readJson(request))
   if (!body.success) {
     return refuse('invalid_request', 'Send {"uploadId": a uuid, "keepGoodRows": true or false}.')
   }

@@ -1,3 +1,4 @@
+import { findAdmittedRole } from '../_shared/admission.ts'
 import { connectDatabase } from '../_shared/database.ts'
 
 /** An upload as far as a commit needs it. */
@@ -63,11 +64,7 @@ export interface CommitStore {
 export function openStore(): CommitStore {
   const sql = connectDatabase()
   return {
-    async findRole(userId) {
-      const [row] = await sql<{ role: 'analyst' | 'admin' }[]>`
-        select role from public.user_roles where user_id = ${userId}`
-      return row?.role ?? null
-    },
+    findRole: (userId) => findAdmittedRole(sql, userId, 'commit-upload'),
 
     async findUpload(uploadId) {
       const [row] = await sql<{ uploaded_by: string; profile: string }[]>`

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Caller } from '../_shared/auth.ts'
 import { type Log, type Outcome, refuse } from '../_shared/http.ts'
+import { readJson } from '../_shared/read-json.ts'
 import { ingestPart, type PartReport } from './ingest-part.ts'
 import type { IngestStore } from './ingest-store.ts'
 
@@ -35,7 +36,7 @@ export async function handleIngest(
       'Only analysts and admins upload files; ask an admin for the role.',
     )
   }
-  const body = bodySchema.safeParse(await request.json().catch(() => null))
+  const body = bodySchema.safeParse(await readJson(request))
   if (!body.success) {
     return refuse('invalid_request', 'Send {"uploadId": a uuid, "partNumber": a number from 0}.')
   }

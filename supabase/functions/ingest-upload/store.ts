@@ -1,5 +1,6 @@
 import type { ParsedTransaction } from '../../../core/datasets/profile.ts'
 import { decodeDoubleArray } from '../../../core/postgres-copy/copy-encoder.ts'
+import { findAdmittedRole } from '../_shared/admission.ts'
 import { connectService } from '../_shared/auth.ts'
 import { copyInto } from '../_shared/copy-into.ts'
 import { connectDatabase, type Transaction } from '../_shared/database.ts'
@@ -43,11 +44,7 @@ let cardKey: Uint8Array | undefined
 export function openStore(): IngestStore {
   const sql = connectDatabase()
   return {
-    async findRole(userId) {
-      const [row] = await sql<{ role: 'analyst' | 'admin' }[]>`
-        select role from public.user_roles where user_id = ${userId}`
-      return row?.role ?? null
-    },
+    findRole: (userId) => findAdmittedRole(sql, userId, 'ingest-upload'),
 
     async findPart(uploadId, partNumber) {
       const [row] = await sql<PartRow[]>`

@@ -6,6 +6,7 @@ import {
   dispatchWaitingRuns,
 } from '../_shared/dispatch-training.ts'
 import { type Log, type Outcome, refuse } from '../_shared/http.ts'
+import { readJson } from '../_shared/read-json.ts'
 import type { RequestStore } from './store.ts'
 
 const bodySchema = z.strictObject({
@@ -43,7 +44,7 @@ export async function handleRequest(
   if (!isService && bearer === undefined) {
     return refuse('not_signed_in', 'You are not signed in. Sign in as an admin and try again.')
   }
-  const body = bodySchema.safeParse(await request.json().catch(() => null))
+  const body = bodySchema.safeParse(await readJson(request))
   if (!body.success) {
     return refuse(
       'invalid_request',
