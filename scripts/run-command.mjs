@@ -14,6 +14,10 @@ const commands = {
   check: ['scripts/check.ts', 'lint, types and edge functions'],
   ingest: ['scripts/ingest.main.ts', 'load a file of transactions: -- FILE [--dataset D]'],
   train: ['trainer/main.ts', 'train, prove and publish a model: -- --dataset D'],
+  backtest: [
+    'trainer/backtest/main.ts',
+    'compare ways of retraining on past months: -- --dataset D --from M --to M',
+  ],
   'next-month': ['scripts/next-month.ts', 'bring the next month of the story'],
   bench: ['bench/run.ts', 'run a benchmark: -- NAME'],
   types: ['scripts/generate-database-types.ts', 'write the database types from the running demo'],
@@ -69,7 +73,7 @@ export async function runCommand([name, ...rest]) {
   // What the running demo wrote; variables that are set already win.
   const localEnv = join(root, '.local/env')
   const settings =
-    (name === 'train' || name === 'bench') && existsSync(localEnv) ? [`--env-file=${localEnv}`] : []
+    ['train', 'backtest', 'bench'].includes(name) && existsSync(localEnv) ? [`--env-file=${localEnv}`] : []
   const child = spawn(
     node,
     ['--disable-warning=ExperimentalWarning', ...settings, entry, ...rest],

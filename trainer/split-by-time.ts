@@ -207,7 +207,7 @@ function partRows(
 }
 
 /** Number of the first row at or after an instant. */
-function firstAtLeast(occurredAt: Float64Array, instant: number): number {
+export function firstAtLeast(occurredAt: Float64Array, instant: number): number {
   let low = 0
   let high = occurredAt.length
   while (low < high) {
