@@ -1,5 +1,6 @@
 import { sigmoid } from './log-odds.ts'
 import type { DenseNetworkModel } from './model-artifact.ts'
+import { followRow, multipliersOf } from './network-differences.ts'
 import { type PayloadWriter, readSection } from './payload-writer.ts'
 import type { Predictor } from './predictor.ts'
 
@@ -9,6 +10,8 @@ export interface DenseNetwork {
   mean: ArrayLike<number>
   /** Per feature, positive: features enter as (x - mean) / scale. */
   scale: ArrayLike<number>
+  /** Standardised features are bounded to ± this; absent for no bound. */
+  limit?: number
   /** The last one has one output and the activation `sigmoid`. */
   layers: readonly DenseLayer[]
 }
@@ -28,6 +31,7 @@ export function writeDenseNetwork(writer: PayloadWriter, network: DenseNetwork):
   return {
     kind: 'dense-network',
     sections: { mean: writer.add(network.mean), scale: writer.add(network.scale) },
+    ...(network.limit === undefined ? {} : { limit: network.limit }),
     layers: network.layers.map(({ inputs, outputs, activation, weights, biases }) => ({
       inputs,
       outputs,
@@ -52,6 +56,7 @@ export function loadDenseNetwork(
 ): Predictor {
   const mean = readSection(payload, model.sections.mean)
   const scale = readSection(payload, model.sections.scale)
+  const limit = model.limit ?? Infinity
   const layers = model.layers.map((layer) => packLayer(layer, payload))
   const widest = layers.reduce((width, { stride }) => Math.max(width, stride), featureCount)
   let current = new Float64Array(BLOCK_ROWS * widest)
@@ -63,8 +68,7 @@ export function loadDenseNetwork(
       let at = start * featureCount
       for (let row = 0, to = 0; row < rows; row++) {
         for (let j = 0; j < featureCount; j++, at++, to++) {
-          const x = features[at]!
-          current[to] = Number.isFinite(x) ? (x - mean[j]!) / scale[j]! : 0
+          current[to] = standardise(features[at]!, mean[j]!, scale[j]!, limit)
         }
       }
       let stride = featureCount
@@ -78,26 +82,27 @@ export function loadDenseNetwork(
     }
   }
 
+  const baseline = followRow(model, payload, new Float64Array(featureCount))
+
   return {
     logOdds,
 
-    // Occlusion: the log-odds lost when one feature is set to its training mean
-    // (M. Zeiler and R. Fergus, "Visualizing and understanding convolutional networks", 2014, section 3).
+    // DeepLIFT with the rescale rule (A. Shrikumar, P. Greenside and A. Kundaje, "Learning important features through
+    // propagating activation differences", ICML 2017, section 3.5.1). The reference is the row of training means, and
+    // the contributions add up to the difference of the log-odds from it.
     contributions(features) {
-      const answers = new Float64Array(featureCount + 1)
-      const rows = new Float32Array(BLOCK_ROWS * featureCount)
-      for (let first = 0; first <= featureCount; first += BLOCK_ROWS) {
-        const count = Math.min(BLOCK_ROWS, featureCount + 1 - first)
-        for (let row = 0; row < count; row++) {
-          rows.set(features, row * featureCount)
-          // The last row of all is the whole one.
-          if (first + row < featureCount) rows[row * featureCount + first + row] = Number.NaN
-        }
-        logOdds(rows, count, answers.subarray(first))
-      }
-      return answers.subarray(0, featureCount).map((without) => answers[featureCount]! - without)
+      const row = Float64Array.from(features, (x, j) => standardise(x, mean[j]!, scale[j]!, limit))
+      const multipliers = multipliersOf(model, payload, followRow(model, payload, row), baseline)
+      // The added zero turns −0 into 0, which JSON can hold.
+      return row.map((value, j) => value * multipliers[j]! + 0)
     },
   }
+}
+
+function standardise(x: number, mean: number, scale: number, limit: number): number {
+  if (!Number.isFinite(x)) return 0
+  const z = (x - mean) / scale
+  return z > limit ? limit : z < -limit ? -limit : z
 }
 
 /** A layer ready to multiply. */

@@ -50,6 +50,8 @@ export const treeEnsembleSchema = z.strictObject({
 export const denseNetworkSchema = z.strictObject({
   kind: z.literal('dense-network'),
   sections: z.strictObject({ mean: sectionSchema, scale: sectionSchema }),
+  /** Standardised features are bounded to ± this, so that no outlier carries a score by itself. */
+  limit: z.number().positive().max(1e6).optional(),
   layers: z
     .array(
       z.strictObject({

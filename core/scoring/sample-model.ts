@@ -122,9 +122,12 @@ function sampleNetwork(
   hidden: readonly number[],
 ): DenseNetwork {
   const widths = [featureCount, ...hidden, 1]
+  // Logistic regressions come without a bound, as the format allows.
+  const limit = hidden.length > 0 ? { limit: 3 } : {}
   const normals = (length: number, deviation: number) =>
     Float64Array.from({ length }, () => random.normal(0, deviation))
   return {
+    ...limit,
     mean: normals(featureCount, 0.5),
     scale: Float64Array.from({ length: featureCount }, () => random.between(0.5, 2)),
     layers: widths.slice(1).map((outputs, index) => {

@@ -75,7 +75,7 @@ describe('explanations add up', () => {
   const random = new Random('additive')
   const shape = { featureCount, trees: 30, depth: 4 }
 
-  test.each(['boosting', 'forest', 'logistic'] as const)(
+  test.each(['boosting', 'logistic', 'network', 'forest'] as const)(
     '%s: the contributions are the difference between the log-odds of two rows',
     (kind) => {
       const scorer = loadScorer(sampleArtifact(random, kind, shape))
@@ -88,9 +88,9 @@ describe('explanations add up', () => {
     },
   )
 
-  test('a network with more features than a block of rows', () => {
-    const wide = sampleArtifact(random, 'logistic', { featureCount: 75 })
-    const row = sampleFeatures(random, 1, 75)
+  test.each(['logistic', 'network'] as const)('a %s of many features', (kind) => {
+    const wide = sampleArtifact(random, kind, { featureCount: 75 })
+    const row = sampleFeatures(random, 1, 75, 0.1)
     const scorer = loadScorer(wide)
     const mean = scorer.score(new Float32Array(75).fill(NaN), 1)[0]!
     const sum = scorer.explain(row).reduce((total, { contribution }) => total + contribution, 0)

@@ -3,18 +3,21 @@ import type { ModelFamily } from './model-family.ts'
 
 const common: NetworkHyperparameters = {
   hidden: [], // no hidden layer: the score is a sigmoid of a weighted sum
-  learningRate: 0.02, // a convex problem bears a large rate
+  members: 1, // a convex problem has one solution
+  learningRate: 0.01, // and bears a large rate
   l2: 1e-5,
-  batchSize: 2_048,
-  epochs: 12,
+  dropout: 0, // there are no hidden units
+  batchSize: 1_024,
+  epochs: 20, // a tenth of a second each on 230,000 rows
+  averagedEpochs: 1, // single steps on rare frauds jump about
   fraudWeight: 1,
-  patience: 4,
+  patience: 8,
 }
 
 /** Logistic regression on TensorFlow.js: the simplest model that can be explained in one line, and the baseline. */
 export const logisticRegression: ModelFamily<NetworkHyperparameters> = {
   name: 'logistic-regression',
-  expectedSeconds: 8,
-  candidates: [common],
+  expectedSeconds: 5,
+  candidates: [1e-5, 1e-4, 1e-3].map((l2) => ({ ...common, l2 })),
   fit: fitNetwork,
 }

@@ -1,4 +1,4 @@
-import type { SingleModel } from '../../core/scoring/model-artifact.ts'
+import type { Model } from '../../core/scoring/model-artifact.ts'
 import type { LabelledRows, LearningPoint } from '../engine/labelled-rows.ts'
 
 /** What can be chosen before fitting; stored with the candidate as it is. */
@@ -17,7 +17,7 @@ export interface FitRequest<H extends Hyperparameters = Hyperparameters> {
 
 /** A fitted model as plain data: the artifact's model section and the payload that it points into. */
 export interface FittedModel {
-  model: SingleModel
+  model: Model
   payload: Float32Array
   learningCurve: LearningPoint[]
   /** Trees or epochs that were kept. */

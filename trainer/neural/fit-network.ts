@@ -1,26 +1,33 @@
 import type * as TensorFlow from '@tensorflow/tfjs'
 import { averagePrecision } from '../../core/evaluation/precision-recall.ts'
 import { rankByScore } from '../../core/evaluation/ranking.ts'
-import { Random } from '../../core/random.ts'
-import type { DenseLayer } from '../../core/scoring/dense-network.ts'
-import { writeDenseNetwork } from '../../core/scoring/dense-network.ts'
+import { derive, type Random } from '../../core/random.ts'
+import { type DenseLayer, writeDenseNetwork } from '../../core/scoring/dense-network.ts'
+import type { Model } from '../../core/scoring/model-artifact.ts'
 import { PayloadWriter } from '../../core/scoring/payload-writer.ts'
 import type { LabelledRows, LearningPoint } from '../engine/labelled-rows.ts'
 import type { FitRequest, FittedModel, Hyperparameters } from '../families/model-family.ts'
 import { loadTensorFlow } from './load-tensorflow.ts'
 import { fitStandardiser, type Standardiser, standardiseRows } from './standardise.ts'
+import { Network, type StepRules } from './train-network.ts'
 
 /** What can be chosen about a network; no hidden layer makes it a logistic regression. */
 export interface NetworkHyperparameters extends Hyperparameters {
   /** Width of each hidden layer (ReLU). */
   hidden: readonly number[]
+  /** Networks that differ in their random start and order of rows; their log-odds are averaged. */
+  members: number
   learningRate: number
   /** L2 penalty on the kernels. */
   l2: number
+  /** Share of the hidden units that each step silences. */
+  dropout: number
   /** Largest batch; small data takes smaller ones (see batchSizeFor). */
   batchSize: number
   /** Most passes over the training rows. */
   epochs: number
+  /** About how many epochs the weights are averaged over. */
+  averagedEpochs: number
   /** Weight of a fraud against a legitimate row of weight 1. */
   fraudWeight: number
   /** Epochs without a better validation score after which fitting stops. */
@@ -28,8 +35,8 @@ export interface NetworkHyperparameters extends Hyperparameters {
 }
 
 /**
- * Fits a multilayer perceptron with Adam on weighted log-loss and keeps the weights of the epoch with the best
- * average precision on validation. Initial weights and the order of rows come from the seed.
+ * Fits multilayer perceptrons with Adam on weighted log-loss, all members side by side, and keeps the weights of the
+ * epoch in which their mean log-odds had the best average precision on validation.
  */
 export async function fitNetwork({
   train,
@@ -40,23 +47,30 @@ export async function fitNetwork({
 }: FitRequest<NetworkHyperparameters>): Promise<FittedModel> {
   const { tf, backend } = await loadTensorFlow()
   const standardiser = fitStandardiser(train)
-  const network = buildNetwork(tf, train.featureCount, hyperparameters, seed)
-  const order = Uint32Array.from({ length: train.rowCount }, (_, row) => row)
-  const random = new Random(seed)
-  const validationInput = toTensor(tf, validation, standardiser)
+  const inputs = standardiseAll(train, standardiser)
+  const weights = rowWeights(train, hyperparameters.fraudWeight)
+  const members = Array.from({ length: hyperparameters.members }, (_, member) =>
+    createMember(tf, train, weights, hyperparameters, derive(seed, 'network', member)),
+  )
+  const validationInput = tf.tensor2d(standardiseAll(validation, standardiser), [
+    validation.rowCount,
+    validation.featureCount,
+  ])
   const learningCurve: LearningPoint[] = []
   let best = {
     averagePrecision: -1,
     epoch: 0,
     scores: new Float32Array(0) as Float32Array,
-    layers: [] as DenseLayer[],
+    networks: [] as DenseLayer[][],
   }
 
   for (let epoch = 1; epoch <= (steps ?? hyperparameters.epochs); epoch++) {
-    random.shuffle(order)
-    const trainLoss = await fitEpoch(tf, network, train, standardiser, order, hyperparameters)
+    let trainLoss = 0
+    for (const member of members) {
+      trainLoss += fitEpoch(member, train, inputs, weights, hyperparameters) / members.length
+    }
     if (steps !== undefined && epoch < steps) continue
-    const scores = await predict(network, validationInput)
+    const scores = meanScores(members.map(({ network }) => network.predict(validationInput)))
     const found = averagePrecision(
       rankByScore({
         scores,
@@ -66,22 +80,76 @@ export async function fitNetwork({
     )
     learningCurve.push({ step: epoch, trainLoss, validationAveragePrecision: found })
     if (found > best.averagePrecision) {
-      best = { averagePrecision: found, epoch, scores, layers: await readLayers(network) }
+      const networks = members.map(({ network }) => network.toLayers())
+      best = { averagePrecision: found, epoch, scores, networks }
     } else if (epoch - best.epoch >= hyperparameters.patience) break
   }
   validationInput.dispose()
-  network.dispose()
 
   const writer = new PayloadWriter()
-  const model = writeDenseNetwork(writer, { ...standardiser, layers: best.layers })
   return {
-    model,
+    model: writeNetworks(writer, standardiser, best.networks),
     payload: writer.toFloat32Array(),
     learningCurve,
     steps: best.epoch,
     validationScores: best.scores,
     backend,
   }
+}
+
+/** One network, and the order in which it last saw the rows. */
+interface Member {
+  network: Network
+  order: Uint32Array
+  random: Random
+}
+
+function createMember(
+  tf: typeof TensorFlow,
+  train: LabelledRows,
+  weights: Float32Array,
+  { hidden }: NetworkHyperparameters,
+  random: Random,
+): Member {
+  const network = new Network(tf, [train.featureCount, ...hidden, 1], random)
+  network.setPrior(priorLogOdds(train.labels, weights))
+  return { network, random, order: Uint32Array.from(train.labels, (_, row) => row) }
+}
+
+/** One pass over all rows in a new order; returns the mean loss. */
+function fitEpoch(
+  { network, random, order }: Member,
+  train: LabelledRows,
+  inputs: Float32Array,
+  weights: Float32Array,
+  rules: NetworkHyperparameters,
+): number {
+  random.shuffle(order)
+  const { featureCount, rowCount } = train
+  const size = batchSizeFor(rowCount, rules.batchSize)
+  const stepCount = Math.ceil(rowCount / size)
+  const stepRules: StepRules = {
+    learningRate: rules.learningRate,
+    l2: rules.l2,
+    dropout: rules.dropout,
+    averaging: 1 - 1 / Math.max(1, rules.averagedEpochs * stepCount),
+  }
+  let loss = 0
+  for (let start = 0; start < rowCount; start += size) {
+    const rows = order.subarray(start, Math.min(start + size, rowCount))
+    const batch = {
+      rowCount: rows.length,
+      inputs: new Float32Array(rows.length * featureCount),
+      labels: Uint8Array.from(rows, (row) => train.labels[row]!),
+      weights: Float32Array.from(rows, (row) => weights[row]!),
+    }
+    for (const [index, row] of rows.entries()) {
+      const from = row * featureCount
+      batch.inputs.set(inputs.subarray(from, from + featureCount), index * featureCount)
+    }
+    loss += (network.step(batch, stepRules) * rows.length) / rowCount
+  }
+  return loss
 }
 
 /** Steps that an epoch should have at least: with few rows a large batch would hardly move the weights. */
@@ -93,91 +161,51 @@ function batchSizeFor(rowCount: number, largest: number): number {
   return Math.min(Math.max(wanted, 32), largest)
 }
 
-function buildNetwork(
-  tf: typeof TensorFlow,
-  featureCount: number,
-  { hidden, l2, learningRate }: NetworkHyperparameters,
-  seed: number,
-): TensorFlow.Sequential {
-  const layers = [...hidden, 1].map((units, index) =>
-    tf.layers.dense({
-      units,
-      activation: index < hidden.length ? 'relu' : 'sigmoid',
-      kernelInitializer:
-        index < hidden.length
-          ? tf.initializers.heNormal({ seed: seed + index })
-          : tf.initializers.glorotNormal({ seed: seed + index }),
-      ...(l2 > 0 ? { kernelRegularizer: tf.regularizers.l2({ l2 }) } : {}),
-      ...(index === 0 ? { inputShape: [featureCount] } : {}),
-    }),
+function standardiseAll(rows: LabelledRows, standardiser: Standardiser): Float32Array {
+  return standardiseRows(
+    rows,
+    standardiser,
+    Uint32Array.from(rows.labels, (_, row) => row),
   )
-  const network = tf.sequential({ layers })
-  network.compile({ optimizer: tf.train.adam(learningRate), loss: 'binaryCrossentropy' })
-  return network
 }
 
-/** One pass in the given order; the library's own shuffle cannot be seeded. Returns the mean loss. */
-async function fitEpoch(
-  tf: typeof TensorFlow,
-  network: TensorFlow.Sequential,
-  train: LabelledRows,
-  standardiser: Standardiser,
-  order: Uint32Array,
-  { batchSize, fraudWeight }: NetworkHyperparameters,
-): Promise<number> {
-  const inputs = tf.tensor2d(standardiseRows(train, standardiser, order), [
-    train.rowCount,
-    train.featureCount,
-  ])
-  const targets = tf.tensor2d(
-    Float32Array.from(order, (row) => train.labels[row]!),
-    [train.rowCount, 1],
+function rowWeights({ labels, weights }: LabelledRows, fraudWeight: number): Float32Array {
+  return Float32Array.from(
+    labels,
+    (label, row) => (weights?.[row] ?? 1) * (label === 1 ? fraudWeight : 1),
   )
-  const history = await network.fit(inputs, targets, {
-    batchSize: batchSizeFor(train.rowCount, batchSize),
-    epochs: 1,
-    shuffle: false,
-    classWeight: { 0: 1, 1: fraudWeight },
-    verbose: 0,
-    yieldEvery: 'never',
+}
+
+function priorLogOdds(labels: Uint8Array, weights: Float32Array): number {
+  let fraud = 0
+  let total = 0
+  for (let row = 0; row < labels.length; row++) {
+    total += weights[row]!
+    if (labels[row] === 1) fraud += weights[row]!
+  }
+  if (fraud === 0 || fraud === total) {
+    throw new RangeError(
+      'Cannot fit a network: the training rows hold one class only. Add labelled rows.',
+    )
+  }
+  return Math.log(fraud / (total - fraud))
+}
+
+/** Fraud scores of the members' mean log-odds. */
+function meanScores(logOdds: readonly Float32Array[]): Float32Array {
+  return Float32Array.from(logOdds[0]!, (_, row) => {
+    let sum = 0
+    for (const member of logOdds) sum += member[row]!
+    return 1 / (1 + Math.exp(-sum / logOdds.length))
   })
-  inputs.dispose()
-  targets.dispose()
-  return history.history.loss![0] as number
 }
 
-function toTensor(
-  tf: typeof TensorFlow,
-  rows: LabelledRows,
+function writeNetworks(
+  writer: PayloadWriter,
   standardiser: Standardiser,
-): TensorFlow.Tensor2D {
-  const all = Uint32Array.from({ length: rows.rowCount }, (_, row) => row)
-  return tf.tensor2d(standardiseRows(rows, standardiser, all), [rows.rowCount, rows.featureCount])
-}
-
-async function predict(
-  network: TensorFlow.Sequential,
-  inputs: TensorFlow.Tensor2D,
-): Promise<Float32Array> {
-  const output = network.predict(inputs, { batchSize: 8192 }) as TensorFlow.Tensor
-  const scores = (await output.data()) as Float32Array
-  output.dispose()
-  return scores
-}
-
-/** The weights as the artifact lays them out: kernels are inputs × outputs, row-major. */
-async function readLayers(network: TensorFlow.Sequential): Promise<DenseLayer[]> {
-  return Promise.all(
-    network.layers.map(async (layer, index) => {
-      const [kernel, bias] = layer.getWeights() as [TensorFlow.Tensor, TensorFlow.Tensor]
-      const [inputs, outputs] = kernel.shape as [number, number]
-      return {
-        inputs,
-        outputs,
-        activation: index < network.layers.length - 1 ? ('relu' as const) : ('sigmoid' as const),
-        weights: (await kernel.data()) as Float32Array,
-        biases: (await bias.data()) as Float32Array,
-      }
-    }),
-  )
+  networks: readonly DenseLayer[][],
+): Model {
+  const models = networks.map((layers) => writeDenseNetwork(writer, { ...standardiser, layers }))
+  if (models.length === 1) return models[0]!
+  return { kind: 'blend', components: models.map((model) => ({ weight: 1, model })) }
 }

@@ -4,7 +4,16 @@ import type { LabelledRows } from '../engine/labelled-rows.ts'
 export interface Standardiser {
   mean: Float32Array
   scale: Float32Array
+  /** Standardised values are bounded to ± this. */
+  limit: number
 }
+
+/**
+ * Five standard deviations. Amounts and the components of fraud have long tails, and a linear model would follow the
+ * few rows in them: with the bound, logistic regression gained two hundredths of average precision in a
+ * cross-validation over time on the ulb sample's training rows, and networks lost nothing.
+ */
+const LIMIT = 5
 
 /** Fits mean and standard deviation per feature, skipping missing values; a constant feature gets the scale 1. */
 export function fitStandardiser({ features, rowCount, featureCount }: LabelledRows): Standardiser {
@@ -27,13 +36,13 @@ export function fitStandardiser({ features, rowCount, featureCount }: LabelledRo
     const deviation = Math.sqrt(squares / Math.max(count, 1))
     if (deviation > 1e-6) scale[feature] = deviation
   }
-  return { mean, scale }
+  return { mean, scale, limit: LIMIT }
 }
 
 /** Standardised values of the listed rows, in that order; a missing value becomes 0, the mean. */
 export function standardiseRows(
   { features, featureCount }: LabelledRows,
-  { mean, scale }: Standardiser,
+  { mean, scale, limit }: Standardiser,
   rows: Uint32Array,
 ): Float32Array {
   const standardised = new Float32Array(rows.length * featureCount)
@@ -42,7 +51,8 @@ export function standardiseRows(
     const offset = rows[k]! * featureCount
     for (let feature = 0; feature < featureCount; feature++, out++) {
       const value = features[offset + feature]!
-      standardised[out] = Number.isFinite(value) ? (value - mean[feature]!) / scale[feature]! : 0
+      const z = Number.isFinite(value) ? (value - mean[feature]!) / scale[feature]! : 0
+      standardised[out] = Math.max(-limit, Math.min(limit, z))
     }
   }
   return standardised
