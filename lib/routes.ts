@@ -12,4 +12,6 @@ export const routes = {
   admin: (dataset: string) => `/${dataset}/admin`,
   uploads: () => '/uploads',
   upload: (id: string) => `/uploads/${id}`,
+  /** The file of a committed upload, as it was sent. */
+  originalFile: (id: string) => `/api/uploads/${id}/original`,
 } as const

@@ -71,10 +71,12 @@ function listCrumbs(pathname: string, datasets: Dataset[], format: Formatter): C
       ...(section ? [{ label: 'Upload', href: null }] : []),
     ]
   }
+  if (first === 'account') return [{ label: 'Account', href: null }]
   const dataset = datasets.find(({ slug }) => slug === first)
   if (!dataset) return []
   const crumbs: Crumb[] = [{ label: dataset.title, href: routes.months(dataset.slug) }]
   if (section === 'admin') crumbs.push({ label: 'Models', href: null })
+  if (section === 'review') crumbs.push({ label: 'Review', href: null })
   if (section === 'months') {
     crumbs.push({ label: 'Months', href: routes.months(dataset.slug) })
     if (month && isMonth(month)) {

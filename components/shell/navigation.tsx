@@ -1,6 +1,6 @@
 'use client'
 
-import { BoxIcon, CalendarDaysIcon, FileUpIcon } from 'lucide-react'
+import { BoxIcon, CalendarDaysIcon, FileUpIcon, ListChecksIcon } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import type { ComponentType } from 'react'
@@ -21,6 +21,7 @@ export function Navigation({
   const pathname = usePathname()
   const items: { href: string; label: string; icon: ComponentType<{ className?: string }> }[] = [
     { href: routes.months(dataset), label: 'Months', icon: CalendarDaysIcon },
+    { href: routes.review(dataset), label: 'Review', icon: ListChecksIcon },
     { href: routes.uploads(), label: 'Uploads', icon: FileUpIcon },
     ...(role === 'admin' ? [{ href: routes.admin(dataset), label: 'Models', icon: BoxIcon }] : []),
   ]

@@ -3,6 +3,7 @@
 import { lazy } from 'react'
 import { OnDemand } from '@/components/ui/on-demand'
 import type { Session } from '@/lib/auth/session.ts'
+import { nameOf } from '@/lib/format/name-of.ts'
 import type { Theme } from '@/lib/theme/theme.ts'
 
 const load = () => import('./user-menu-items')
@@ -34,10 +35,4 @@ export function UserMenu(props: {
       </span>
     </OnDemand>
   )
-}
-
-/** pinky@fraud-desk.test → Pinky */
-function nameOf(email: string): string {
-  const local = email.split('@')[0] ?? email
-  return local.charAt(0).toUpperCase() + local.slice(1)
 }

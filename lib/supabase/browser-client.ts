@@ -2,8 +2,9 @@ import { PostgrestClient } from '@supabase/postgrest-js'
 import type { SupabaseConfig } from '../env.ts'
 import type { DataClient } from './data-client.ts'
 import type { Database } from './database.types.ts'
+import { SIGNED_OUT } from './read-rpc.ts'
 import type { FraudDeskClient } from './server-client.ts'
-import { createTokenSource } from './session-token.ts'
+import { createTokenSource, SignedOutError } from './session-token.ts'
 
 /** The browser's ways to Supabase, both as the signed-in person. */
 export interface BrowserClients {
@@ -20,7 +21,14 @@ export function createBrowserClients({ url, publishableKey }: SupabaseConfig): B
     headers: { apikey: publishableKey },
     fetch: async (input, init) => {
       const headers = new Headers(init?.headers)
-      headers.set('Authorization', `Bearer ${await accessToken()}`)
+      try {
+        headers.set('Authorization', `Bearer ${await accessToken()}`)
+      } catch (error) {
+        // An answer with a code, because the client would make any exception look like a lost connection.
+        if (error instanceof SignedOutError)
+          return Response.json({ code: SIGNED_OUT, message: error.message }, { status: 401 })
+        throw error
+      }
       return fetch(input, { ...init, headers })
     },
   })

@@ -240,6 +240,36 @@ export type Database = {
           { foreignKeyName: 'feature_histograms_model_version_id_fkey'; columns: ['model_version_id']; isOneToOne: false; referencedRelation: 'model_versions'; referencedColumns: ['id'] },
         ]
       }
+      function_calls: {
+        Row: {
+          call_count: number
+          failed_count: number
+          function_name: string
+          hour: string
+          refused_count: number
+          slowest_ms: number
+          total_ms: number
+        }
+        Insert: {
+          call_count: number
+          failed_count: number
+          function_name: string
+          hour: string
+          refused_count: number
+          slowest_ms: number
+          total_ms: number
+        }
+        Update: {
+          call_count?: number
+          failed_count?: number
+          function_name?: string
+          hour?: string
+          refused_count?: number
+          slowest_ms?: number
+          total_ms?: number
+        }
+        Relationships: []
+      }
       label_conflicts: {
         Row: {
           created_at: string
@@ -1037,6 +1067,10 @@ export type Database = {
         Args: Record<PropertyKey, never>
         Returns: Json
       }
+      list_events: {
+        Args: { dataset_slug?: string | null; of_kind?: string | null; of_actor?: string | null; since?: string | null; until?: string | null; page_size?: number | null; page_offset?: number | null }
+        Returns: Json
+      }
       list_flagged_transactions: {
         Args: { dataset_slug: string; month: string; shown?: string | null; label?: string | null; category?: string | null; minimum_amount?: number | null; minimum_score?: number | null; search?: string | null; sort?: string | null; descending?: boolean | null; page_size?: number | null; page_offset?: number | null }
         Returns: Json
@@ -1055,6 +1089,10 @@ export type Database = {
       }
       list_uploads: {
         Args: { page_size?: number | null; page_offset?: number | null; dataset_slug?: string | null; state?: string | null }
+        Returns: Json
+      }
+      monitoring_overview: {
+        Args: { dataset_slug: string }
         Returns: Json
       }
       my_session: {

@@ -11,11 +11,16 @@ create table public.reviews (
   occurred_at timestamptz not null,
   outcome public.review_outcome not null,
   note text check (length(note) <= 2000),
+  was_fraud boolean,
+  was_source public.label_source,
+  undoes bigint unique references public.reviews (id),
   reviewed_by uuid not null default auth.uid() references auth.users (id),
   created_at timestamptz not null default now(),
   foreign key (transaction_id, occurred_at) references public.transactions (id, occurred_at) on delete cascade
 );
 comment on table public.reviews is 'Who said what about a transaction, and when. Rows are only ever added.';
+comment on column public.reviews.was_fraud is 'The label before this review, with its source; what undoing it brings back.';
+comment on column public.reviews.undoes is 'The review that this one takes back; its outcome is unsure and counts as none.';
 create index reviews_by_transaction on public.reviews (transaction_id, occurred_at, id desc);
 
 revoke all on public.reviews from anon, authenticated;
@@ -39,14 +44,14 @@ security definer
 set search_path = ''
 as $$
 declare
-  found_dataset smallint;
+  reviewed public.transactions;
   review_id bigint;
 begin
   if not private.has_role('analyst') then
     raise exception 'Only analysts and admins review transactions.' using errcode = '42501';
   end if;
 
-  select transactions.dataset_id into found_dataset
+  select transactions.* into reviewed
   from public.transactions
   where transactions.id = record_review.transaction_id
     and transactions.occurred_at = record_review.occurred_at
@@ -55,9 +60,11 @@ begin
     raise exception 'There is no such transaction; reload the page.' using errcode = 'PT404';
   end if;
 
-  insert into public.reviews (dataset_id, transaction_id, occurred_at, outcome, note, reviewed_by)
-  values (found_dataset, record_review.transaction_id, record_review.occurred_at, record_review.outcome,
-          nullif(btrim(record_review.note), ''), (select auth.uid()))
+  insert into public.reviews (
+    dataset_id, transaction_id, occurred_at, outcome, note, was_fraud, was_source, reviewed_by
+  )
+  values (reviewed.dataset_id, record_review.transaction_id, record_review.occurred_at, record_review.outcome,
+          nullif(btrim(record_review.note), ''), reviewed.is_fraud, reviewed.label_source, (select auth.uid()))
   returning id into review_id;
 
   if record_review.outcome <> 'unsure' then
@@ -69,7 +76,7 @@ begin
     where transactions.id = record_review.transaction_id
       and transactions.occurred_at = record_review.occurred_at;
     perform private.refresh_months(
-      found_dataset,
+      reviewed.dataset_id,
       array[date_trunc('month', record_review.occurred_at at time zone 'UTC')::date]
     );
   end if;

@@ -6,8 +6,8 @@ import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/com
 import type { FeatureDefinition } from '@/core/datasets/profile.ts'
 import { describeFamily } from '@/lib/models/describe-family.ts'
 import type { Prediction } from '@/lib/transactions/get-transaction.ts'
-import { ReasonBars } from './reason-bars'
-import { ScoreScale } from './score-scale'
+import { ReasonBars } from '@/components/transaction/reason-bars'
+import { ScoreScale } from '@/components/transaction/score-scale'
 
 /** What the model of that day said and why, and what other versions say. */
 export function PredictionCard({

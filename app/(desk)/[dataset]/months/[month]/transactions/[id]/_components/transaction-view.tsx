@@ -19,7 +19,7 @@ import { PredictionCard } from './prediction-card'
 import { ReviewCard } from './review-card'
 
 const CardTimeline = dynamic(
-  () => import('./card-timeline').then((module) => module.CardTimeline),
+  () => import('@/components/transaction/card-timeline').then((module) => module.CardTimeline),
   { ssr: false, loading: () => <Skeleton className="h-48" /> },
 )
 
