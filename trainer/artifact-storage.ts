@@ -3,7 +3,8 @@ import { createClient, type SupabaseClient } from '@supabase/supabase-js'
 import { fail, ok, type Result } from '../core/result.ts'
 import { type ModelArtifact, parseModelArtifact } from '../core/scoring/model-artifact.ts'
 
-const BUCKET = 'models'
+/** Where models and their cards lie. */
+export const BUCKET = 'models'
 
 /** Opens Storage with the secret key: the trainer is the only one who writes models. */
 export function openStorage(url: string, secretKey: string): SupabaseClient {
@@ -22,29 +23,31 @@ export function artifactPath(datasetSlug: string, runId: number): string {
   return `${datasetSlug}/run-${runId}/model.fdm`
 }
 
-/** Stores an artifact, reads it back and compares hashes. Throws when Storage does not hold what was sent. */
+/** Where the model card of the artifact at a path lies. */
+export function cardPath(pathOfArtifact: string): string {
+  return pathOfArtifact.replace(/[^/]*$/, 'model-card.md')
+}
+
+/**
+ * Stores an artifact, or what belongs to it, and reads it back: returns the hash of what Storage holds now.
+ * Throws when it cannot be stored or read.
+ */
 export async function storeArtifact(
   storage: SupabaseClient,
   path: string,
   bytes: Uint8Array,
+  contentType = 'application/octet-stream',
 ): Promise<{ sha256: string }> {
-  const expected = sha256(bytes)
   const { error } = await storage.storage
     .from(BUCKET)
-    .upload(path, bytes, { contentType: 'application/octet-stream', upsert: true })
+    .upload(path, bytes, { contentType, upsert: true })
   if (error) {
     throw new Error(
       `Cannot store the model at ${path}: ${error.message}. Check SUPABASE_SECRET_KEY and the bucket "${BUCKET}".`,
       { cause: error },
     )
   }
-  const actual = sha256(await download(storage, path))
-  if (actual !== expected) {
-    throw new Error(
-      `Cannot publish: the model read back from ${path} has the sha256 ${actual}, ${expected} was sent. Train again.`,
-    )
-  }
-  return { sha256: expected }
+  return { sha256: sha256(await download(storage, path)) }
 }
 
 /** Reads a published artifact and refuses any whose hash is not the recorded one. */

@@ -4,8 +4,8 @@ import { defaultFamilies, getFamilies } from './families/registry.ts'
 import { type Trigger, triggers } from './triggers.ts'
 
 /** How the trainer is called. */
-export const USAGE = `Usage: npm run train -- [train|plan|fit|tidy] --dataset NAME [options]
-  train  train, prove and publish (unless said otherwise)
+export const USAGE = `Usage: npm run train -- [train|plan|fit|catch-up] --dataset NAME [options]
+  train     train, prove and publish (unless said otherwise)
            --families ${defaultFamilies.join(',')}
            --candidates FOLDER   take what \`fit\` left there instead of fitting it again
            --output FOLDER       leave the model card and the summary there
@@ -13,9 +13,9 @@ export const USAGE = `Usage: npm run train -- [train|plan|fit|tidy] --dataset NA
            --when-due            only when a run was requested, or new labels or the calendar ask for one
            --wait                when another run trains the dataset, wait for it and take its outcome if it knew all labels
            --json
-  plan   print as JSON which families to fit for which datasets: --dataset A,B [--families …] [--when-due]
-  fit    fit candidates and leave them in a folder, for \`train --candidates\`: --families … --into FOLDER
-  tidy   remove what the dataset's settings do not keep any longer`
+  plan      print as JSON which families to fit for which datasets: --dataset A,B [--families …] [--when-due]
+  fit       fit candidates and leave them in a folder, for \`train --candidates\`: --families … --into FOLDER
+  catch-up  score rows that wait, also by the challenger; write model cards; remove what is not kept any longer`
 
 /** What the trainer was asked to do. */
 export type Command =
@@ -34,16 +34,16 @@ export type Command =
     }
   | { kind: 'plan'; datasetSlugs: string[]; families: string[]; whenDue: boolean }
   | { kind: 'fit'; datasetSlug: string; families: string[]; into: string }
-  | { kind: 'tidy'; datasetSlug: string }
+  | { kind: 'catch-up'; datasetSlug: string }
 
 /** Reads the command line. Throws RangeError with what is wrong. */
 export function parseCommand(args: string[]): Command {
   const { values, positionals } = parseArguments(args)
   if (values.help) return { kind: 'help' }
   const kind = positionals[0] ?? 'train'
-  if (positionals.length > 1 || !['train', 'plan', 'fit', 'tidy'].includes(kind)) {
+  if (positionals.length > 1 || !['train', 'plan', 'fit', 'catch-up'].includes(kind)) {
     throw new RangeError(
-      `Cannot train: no command "${positionals.join(' ')}". Choose train, plan, fit or tidy.`,
+      `Cannot train: no command "${positionals.join(' ')}". Choose train, plan, fit or catch-up.`,
     )
   }
   if (!values.dataset) {
@@ -52,7 +52,7 @@ export function parseCommand(args: string[]): Command {
   const families = listOf(values.families)
   getFamilies(families)
   const datasetSlug = values.dataset
-  if (kind === 'tidy') return { kind, datasetSlug }
+  if (kind === 'catch-up') return { kind, datasetSlug }
   if (kind === 'plan') {
     return { kind, datasetSlugs: listOf(datasetSlug), families, whenDue: values['when-due'] }
   }

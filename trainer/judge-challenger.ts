@@ -3,7 +3,7 @@ import { decidePromotion, defaultMinimumFrauds } from '../core/publishing/promot
 import type { ModelArtifact } from '../core/scoring/model-artifact.ts'
 import type { Scorer } from '../core/scoring/score.ts'
 import { compareOnHoldout, evaluateHoldout } from './evaluate-holdout.ts'
-import { openChampion } from './open-champion.ts'
+import { openVersion } from './open-version.ts'
 import type { PartRows } from './prepare-parts.ts'
 import * as runs from './run-store.ts'
 import type { TrainingContext } from './training-job.ts'
@@ -24,7 +24,7 @@ export async function judgeChallenger(
   dataset: runs.TrainedDataset,
   trial: Trial,
 ) {
-  const serving = await runs.getChampion(context.sql, dataset.id)
+  const serving = await runs.getAliased(context.sql, dataset.id, 'champion')
   const opponent = serving && (await findOpponent(context, dataset, serving, trial.featureNames))
   const { champion, ...verdict } = compareWithChampion(trial, opponent)
   return {
@@ -74,10 +74,10 @@ export function compareWithChampion(
 async function findOpponent(
   { sql, storage, log }: TrainingContext,
   dataset: runs.TrainedDataset,
-  champion: runs.Champion,
+  champion: runs.AliasedVersion,
   featureNames: readonly string[],
 ): Promise<Scorer | null> {
-  const opened = await openChampion(storage, champion, featureNames)
+  const opened = await openVersion(storage, champion, featureNames)
   if (opened.error === null) return opened.data
   log('gate', `version ${champion.version} cannot serve: ${opened.error.message}`)
   await runs.recordEvent(sql, dataset.id, 'model_artifact_unusable', {

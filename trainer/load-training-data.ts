@@ -24,7 +24,10 @@ export interface LoadedTrainingData {
   partlyLabelledMonths: string[]
 }
 
-/** Streams the labelled rows of a dataset out of Postgres, in time order, into typed arrays. */
+/**
+ * Streams the labelled rows of a dataset out of Postgres, in time order, into typed arrays. Labels that are simulated
+ * or a model's own word do not teach and are left out.
+ */
 export async function loadTrainingData(
   sql: Sql,
   datasetId: number,
@@ -46,6 +49,7 @@ export async function loadTrainingData(
       select occurred_at, fingerprint, is_fraud, (amount * 100)::bigint, features
       from public.transactions
       where dataset_id = ${sql.unsafe(String(Number(datasetId)))} and is_fraud is not null
+        and private.teaches(label_source)
       order by occurred_at, fingerprint, occurrence
     ) to stdout (format binary)`.readable()
   const builder = new TrainingDataBuilder(featureCount, expectedRows)

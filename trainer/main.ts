@@ -2,7 +2,9 @@
 // Ends with 0 when a model was promoted or refused, with 1 when the run failed.
 import { appendFile } from 'node:fs/promises'
 import postgres from 'postgres'
+import { getProfile } from '../core/datasets/registry.ts'
 import { openStorage } from './artifact-storage.ts'
+import { catchUp } from './catch-up/catch-up.ts'
 import { type Command, parseCommand, USAGE } from './command-line.ts'
 import { readEnvironment } from './environment.ts'
 import * as runs from './run-store.ts'
@@ -47,6 +49,11 @@ async function execute(
       if (!(await shouldTrain(command, context))) return
       const outcome = await train({ ...command, gitSha }, context)
       await report(outcome, command.asJson)
+      return
+    }
+    case 'catch-up': {
+      const dataset = await runs.getDataset(context.sql, command.datasetSlug)
+      await catchUp(context, dataset, getProfile(dataset.profile))
     }
   }
 }

@@ -8,13 +8,15 @@ import type { Trigger } from './triggers.ts'
 export interface TrainedDataset {
   id: number
   slug: string
+  title: string
+  currency: string
   profile: string
   featureNames: string[]
   settings: unknown
 }
 
-/** The model that serves. */
-export interface Champion {
+/** A version under an alias: the champion serves, the challenger scores beside it. */
+export interface AliasedVersion {
   modelVersionId: number
   version: number
   artifactPath: string
@@ -32,7 +34,7 @@ const WAIT_MS = 500
 /** Finds a dataset by its slug. Throws RangeError with those that exist. */
 export async function getDataset(sql: Sql, slug: string): Promise<TrainedDataset> {
   const datasets = await sql<TrainedDataset[]>`
-    select id, slug, profile, feature_names as "featureNames", settings from public.datasets order by id`
+    select id, slug, title, currency, profile, feature_names as "featureNames", settings from public.datasets order by id`
   const dataset = datasets.find((row) => row.slug === slug)
   if (dataset) return dataset
   const known = datasets.map((row) => row.slug).join(', ')
@@ -191,8 +193,12 @@ export async function recordCandidates(
   })
 }
 
-/** The version that serves a dataset; null before the first one. */
-export async function getChampion(sql: Sql, datasetId: number): Promise<Champion | null> {
+/** The champion or the challenger of a dataset; null where there is none. */
+export async function getAliased(
+  sql: Sql,
+  datasetId: number,
+  alias: 'champion' | 'challenger',
+): Promise<AliasedVersion | null> {
   const [row] = await sql<
     {
       id: string
@@ -208,7 +214,7 @@ export async function getChampion(sql: Sql, datasetId: number): Promise<Champion
            version.trained_until as "trainedUntil"
     from public.model_aliases as alias
     join public.model_versions as version on version.id = alias.model_version_id
-    where alias.dataset_id = ${datasetId} and alias.alias = 'champion'`
+    where alias.dataset_id = ${datasetId} and alias.alias = ${alias}`
   if (!row) return null
   return {
     modelVersionId: Number(row.id),
@@ -218,6 +224,13 @@ export async function getChampion(sql: Sql, datasetId: number): Promise<Champion
     threshold: Math.fround(row.threshold),
     trainedUntil: row.trainedUntil.getTime(),
   }
+}
+
+/** Notes that the challenger scores now: uploads committed after this wait for its next time. */
+export async function noteShadowScoring(sql: Sql, datasetId: number): Promise<void> {
+  await sql`
+    update public.model_aliases set scored_at = now()
+    where dataset_id = ${datasetId} and alias = 'challenger'`
 }
 
 /** What publishing a version needs to know. */
@@ -234,9 +247,11 @@ export interface NewVersion {
   curves: unknown
   featureImportance: unknown
   decision: unknown
+  /** challenger: the gate refused it, but it scores beside the champion. */
+  alias: 'champion' | 'challenger'
 }
 
-/** Version row, champion alias, end of the run and events in one transaction. */
+/** Version row, alias, end of the run and events in one transaction. */
 export async function publishVersion(
   sql: Sql,
   runId: number,
@@ -250,7 +265,7 @@ export async function publishVersion(
       trained_until => ${new Date(version.trainedUntil)}, metrics => ${json(sql, version.metrics)},
       hyperparameters => ${json(sql, version.hyperparameters)}, curves => ${json(sql, version.curves)},
       feature_importance => ${json(sql, version.featureImportance)},
-      decision => ${json(sql, version.decision)})`
+      decision => ${json(sql, version.decision)}, alias => ${version.alias})`
   return { modelVersionId: Number(row!.model_version_id), version: row!.version }
 }
 

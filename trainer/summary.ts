@@ -3,9 +3,10 @@ import type { TrainingOutcome } from './training-job.ts'
 /** A run in Markdown: for the terminal and for the job summary of a workflow. */
 export function writeSummary(outcome: TrainingOutcome): string {
   const { holdout, version } = outcome
-  const title = version
-    ? `${outcome.datasetSlug}: version ${version.version} promoted`
-    : `${outcome.datasetSlug}: challenger refused`
+  const title =
+    version?.alias === 'champion'
+      ? `${outcome.datasetSlug}: version ${version.version} promoted`
+      : `${outcome.datasetSlug}: challenger refused${version ? `, and scores in shadow as version ${version.version}` : ''}`
   const lines = [
     `## ${title}`,
     '',

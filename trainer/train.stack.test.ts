@@ -147,11 +147,9 @@ test('a first run publishes what it evaluated, and scores the hold-out and what 
   expect(run.split.strategy).toBe('months')
   expect(run.backend).toMatch(/tfjs-\w+, typescript/)
   const candidates = await sql`select * from public.candidates where run_id = ${run.id}`
-  expect(candidates.map((row) => row.family).sort()).toEqual([
-    'dense-network',
-    'gradient-boosting',
-    'gradient-boosting',
-  ])
+  expect(new Set(candidates.map((row) => row.family))).toEqual(
+    new Set(['dense-network', 'gradient-boosting']),
+  )
   expect(candidates.filter((row) => row.is_selected).length).toBe(1)
 
   const [counts] = await sql`

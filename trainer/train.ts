@@ -1,22 +1,22 @@
 import type { DatasetProfile } from '../core/datasets/profile.ts'
 import { getProfile } from '../core/datasets/registry.ts'
 import { type DatasetSettings, parseDatasetSettings } from '../core/publishing/dataset-settings.ts'
-import { artifactPath, sha256, storeArtifact } from './artifact-storage.ts'
+import { catchUp } from './catch-up/catch-up.ts'
 import { describeData, describeParts, describeSplit } from './describe-run.ts'
 import { refitChosen, tryCandidates } from './fit-challenger.ts'
 import { judgeChallenger } from './judge-challenger.ts'
 import { type LoadedTrainingData, loadTrainingData } from './load-training-data.ts'
 import { measureImportance } from './measure-importance.ts'
-import { openChampion } from './open-champion.ts'
 import { takeParts } from './prepare-parts.ts'
+import { publishChallenger } from './publish-challenger.ts'
 import { recordDriftBaselines } from './record-drift-baselines.ts'
 import * as runs from './run-store.ts'
-import { scoreUnscored } from './score-unscored.ts'
 import { splitByTime, type TimeSplit } from './split-by-time.ts'
 import type { TrainingContext, TrainingJob, TrainingOutcome } from './training-job.ts'
+import { watchDrift } from './watch-drift.ts'
 
 /**
- * Trains a dataset: load → split → fit → choose → refit → gate → publish → score.
+ * Trains a dataset: load → split → fit → choose → refit → gate → publish → catch up.
  * Whatever breaks before publishing is recorded with the run as its error, and the old champion keeps serving.
  */
 export async function train(job: TrainingJob, context: TrainingContext): Promise<TrainingOutcome> {
@@ -43,7 +43,7 @@ async function trainClaimed(
   runId: number,
   heartbeat: { check(): void },
 ): Promise<TrainingOutcome> {
-  const { sql, storage, log } = context
+  const { sql, log } = context
   const profile = getProfile(dataset.profile)
   const settings = requireSettings(dataset)
   const featureNames = requireSameFeatures(dataset, profile)
@@ -82,45 +82,25 @@ async function trainClaimed(
   log('gate', `${verdict.decision.decision}: ${verdict.decision.reason}`)
   heartbeat.check()
 
-  let version: TrainingOutcome['version'] = null
-  if (verdict.decision.decision === 'promote') {
-    const path = artifactPath(dataset.slug, runId)
-    await storeArtifact(storage, path, bytes)
-    const published = await runs.publishVersion(sql, runId, {
-      comparedWith: verdict.servingId,
-      family: chosen.family,
-      artifactPath: path,
-      artifactSha256: sha256(bytes),
-      artifactBytes: bytes.length,
-      threshold: chosen.threshold,
-      trainedUntil: split.validation.to,
-      metrics: {
-        ...verdict.metrics,
-        validation: chosen.metrics,
-        champion: verdict.champion,
-        difference: verdict.difference,
-      },
-      hyperparameters: chosen.hyperparameters,
-      curves: { ...verdict.curves, learning: chosen.fitted.learningCurve },
-      featureImportance: measureImportance(scorer, validation),
-      decision: verdict.decision,
-    })
-    version = { version: published.version, sha256: sha256(bytes), bytes: bytes.length }
-    log('publish', `version ${version.version}, sha256 ${version.sha256.slice(0, 12)}…`)
+  const { decision, version } = await publishChallenger(context, dataset, runId, settings, {
+    bytes,
+    chosen,
+    trainedUntil: split.validation.to,
+    importance: measureImportance(scorer, validation),
+    verdict,
+  })
+  if (version) {
     await watchDrift(log, () =>
-      recordDriftBaselines(sql, published.modelVersionId, rows, verdict.scores),
+      recordDriftBaselines(sql, version.modelVersionId, rows, verdict.scores),
     )
-  } else {
-    await runs.refuseRun(sql, runId, verdict.decision)
   }
 
-  const scoredCount = await scoreWaiting(context, dataset, profile)
-  await watchDrift(log, () => sql`select private.refresh_drift(${dataset.id}::smallint)`)
+  const { scoredCount, shadowCount } = await catchUp(context, dataset, profile)
   return {
     runId,
     datasetSlug: dataset.slug,
-    state: version ? 'succeeded' : 'refused',
-    decision: verdict.decision,
+    state: version?.alias === 'champion' ? 'succeeded' : 'refused',
+    decision,
     candidates,
     chosen,
     holdout: verdict.metrics,
@@ -128,41 +108,10 @@ async function trainClaimed(
     difference: verdict.difference,
     version,
     scoredCount,
+    shadowCount,
     dataHash: loaded.hash,
     split: splitRecord,
   }
-}
-
-/** A step that only watches: it is tried again by the next run and by the monitoring page, and ends no run. */
-async function watchDrift(log: TrainingContext['log'], step: () => PromiseLike<unknown>) {
-  try {
-    await step()
-  } catch (error) {
-    log('drift', `not counted: ${error instanceof Error ? error.message : error}`)
-  }
-}
-
-/** Rows that came before there was a model, or while it was broken, get their prediction by the present champion. */
-async function scoreWaiting(
-  { sql, storage, log }: TrainingContext,
-  dataset: runs.TrainedDataset,
-  profile: DatasetProfile,
-): Promise<number> {
-  const champion = await runs.getChampion(sql, dataset.id)
-  if (!champion) return 0
-  const featureNames = profile.features.map((feature) => feature.name)
-  const opened = await openChampion(storage, champion, featureNames)
-  if (opened.error) {
-    log('score', `nothing scored: ${opened.error.message}`)
-    return 0
-  }
-  const model = { ...champion, scorer: opened.data }
-  const count = await scoreUnscored(sql, dataset.id, profile, model, (months, rowCount) => {
-    const span = months.length > 1 ? `${months[0]} to ${months.at(-1)}` : months[0]
-    log('score', `${span}: ${rowCount.toLocaleString('en')} rows`)
-  })
-  log('score', `${count.toLocaleString('en')} waiting rows scored by version ${champion.version}`)
-  return count
 }
 
 function requireSettings(dataset: runs.TrainedDataset): DatasetSettings {

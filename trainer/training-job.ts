@@ -4,6 +4,7 @@ import type { Interval, PairedDifference } from '../core/evaluation/bootstrap.ts
 import type { PromotionDecision } from '../core/publishing/promotion-policy.ts'
 import type { HoldoutMetrics } from './evaluate-holdout.ts'
 import type { MeasuredCandidate } from './measure-candidate.ts'
+import type { PublishedVersion } from './publish-challenger.ts'
 import type { Trigger } from './triggers.ts'
 
 /** What to train. */
@@ -34,9 +35,11 @@ export interface TrainingOutcome {
   holdout: HoldoutMetrics
   champion: { version: number; averagePrecision: Interval } | null
   difference: PairedDifference | null
-  /** The published version; null when refused. */
-  version: { version: number; sha256: string; bytes: number } | null
+  /** The version that was stored, as champion or as a challenger in shadow; null when the model was dropped. */
+  version: PublishedVersion | null
   scoredCount: number
+  /** Rows that a challenger scored beside the champion. */
+  shadowCount: number
   dataHash: string
   split: unknown
 }

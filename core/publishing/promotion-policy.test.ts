@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { decidePromotion, type PromotionInput } from './promotion-policy.ts'
+import {
+  confirmStored,
+  decidePromotion,
+  mayStillBeBetter,
+  type PromotionInput,
+} from './promotion-policy.ts'
 
 const first: PromotionInput = {
   holdout: { rows: 10_231, frauds: 97 },
@@ -94,9 +99,21 @@ describe('whatever its quality, a model is refused', () => {
   })
 
   test('when the stored artifact is not the evaluated one', () => {
-    const refusal = (actual: string) =>
-      decidePromotion({ ...first, artifactSha256: { expected: 'a'.repeat(64), actual } })
-    expect(refusal('a'.repeat(64)).decision).toBe('promote')
-    expect(refusal('b'.repeat(64)).code).toBe('artifact_damaged')
+    const decision = decidePromotion(first)
+    const expected = 'a'.repeat(64)
+    expect(confirmStored(decision, { expected, actual: expected })).toBe(decision)
+    expect(confirmStored(decision, { expected, actual: 'b'.repeat(64) })).toMatchObject({
+      decision: 'refuse',
+      code: 'artifact_damaged',
+    })
   })
+})
+
+test('a refused challenger may still be better where its interval reaches above 0', () => {
+  expect(mayStillBeBetter({ code: 'not_better' }, { high: 0.05 })).toBe(true)
+  expect(mayStillBeBetter({ code: 'worse_than_champion' }, { high: 0.01 })).toBe(true)
+  expect(mayStillBeBetter({ code: 'worse_than_champion' }, { high: -0.01 })).toBe(false)
+  expect(mayStillBeBetter({ code: 'not_better' }, { high: 0 })).toBe(false)
+  expect(mayStillBeBetter({ code: 'too_few_frauds' }, { high: 0.3 })).toBe(false)
+  expect(mayStillBeBetter({ code: 'no_skill' }, null)).toBe(false)
 })

@@ -23,8 +23,6 @@ export interface PromotionInput {
   pairedDifference: { mean: number; low: number; high: number } | null
   /** Feature names of the dataset and of the challenger, in order. */
   features?: { expected: readonly string[]; actual: readonly string[] }
-  /** Hash of the artifact that was evaluated and of the one that was read back from Storage. */
-  artifactSha256?: { expected: string; actual: string }
   /** Frauds that the hold-out needs; see defaultMinimumFrauds. */
   minimumFrauds?: number
   /** How much worse the lower bound may say the challenger is, in average precision. */
@@ -65,8 +63,6 @@ export function decidePromotion(input: PromotionInput): PromotionDecision {
     input.minimumFrauds ??
     (champion ? defaultMinimumFrauds.replacement : defaultMinimumFrauds.first)
 
-  const mismatch = input.artifactSha256 && hashMismatch(input.artifactSha256)
-  if (mismatch) return refuse('artifact_damaged', mismatch)
   const difference = input.features && featureDifference(input.features)
   if (difference) return refuse('features_do_not_match', difference)
 
@@ -110,13 +106,32 @@ export function decidePromotion(input: PromotionInput): PromotionDecision {
   }
 }
 
-function refuse(code: PromotionCode, reason: string): PromotionDecision {
-  return { decision: 'refuse', code, reason }
+/**
+ * The last word before publishing: a model is published only when Storage gives back exactly the bytes that were
+ * evaluated. `expected` and `actual` are the SHA-256 of both, in hex.
+ */
+export function confirmStored(
+  decision: PromotionDecision,
+  { expected, actual }: { expected: string; actual: string },
+): PromotionDecision {
+  if (expected === actual) return decision
+  return refuse(
+    'artifact_damaged',
+    `The stored artifact is not the one that was evaluated: its sha256 is ${actual.slice(0, 12)}…, expected ${expected.slice(0, 12)}…. Train again.`,
+  )
 }
 
-function hashMismatch({ expected, actual }: { expected: string; actual: string }): string | null {
-  if (expected === actual) return null
-  return `The stored artifact is not the one that was evaluated: its sha256 is ${actual.slice(0, 12)}…, expected ${expected.slice(0, 12)}….`
+/** Whether a refused challenger may still be better than the champion: its bootstrap interval reaches above 0. */
+export function mayStillBeBetter(
+  { code }: Pick<PromotionDecision, 'code'>,
+  pairedDifference: { high: number } | null,
+): boolean {
+  const isClose = code === 'not_better' || code === 'worse_than_champion'
+  return isClose && pairedDifference !== null && pairedDifference.high > 0
+}
+
+function refuse(code: PromotionCode, reason: string): PromotionDecision {
+  return { decision: 'refuse', code, reason }
 }
 
 function featureDifference(features: {

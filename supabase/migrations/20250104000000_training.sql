@@ -63,11 +63,19 @@ create table public.model_versions (
   hyperparameters jsonb not null,
   curves jsonb not null,
   feature_importance jsonb not null,
+  card_path text,
   created_at timestamptz not null default now(),
+  promoted_at timestamptz,
+  retired_at timestamptz,
+  artifact_removed_at timestamptz,
   unique (dataset_id, version),
   unique (dataset_id, id)
 );
-comment on table public.model_versions is 'Published models. A row is never changed; the artifact in Storage is named by its path and proven by its hash.';
+comment on table public.model_versions is 'Published models. What a row says of the model is never changed; the artifact in Storage is named by its path and proven by its hash.';
+comment on column public.model_versions.card_path is 'The model card in Storage, beside the artifact; null until it is written.';
+comment on column public.model_versions.promoted_at is 'When it last became the champion; null for a challenger that never served.';
+comment on column public.model_versions.retired_at is 'From then on it never serves again, and its artifact is to be removed.';
+comment on column public.model_versions.artifact_removed_at is 'When its objects were gone from Storage. Always after retired_at.';
 comment on column public.model_versions.trained_until is 'End of what the model has seen (training and validation); it only scores later rows.';
 comment on column public.model_versions.metrics is 'Measures on the hold-out, with intervals.';
 create index model_versions_by_run on public.model_versions (run_id);
@@ -79,10 +87,12 @@ create table public.model_aliases (
   set_at timestamptz not null default now(),
   set_by uuid references auth.users (id) on delete set null,
   reason text not null,
+  scored_at timestamptz,
   primary key (dataset_id, alias),
   foreign key (dataset_id, model_version_id) references public.model_versions (dataset_id, id)
 );
-comment on table public.model_aliases is 'Which version serves (champion) and which one waits (challenger): one of each per dataset.';
+comment on table public.model_aliases is 'Which version serves (champion) and which one scores beside it (challenger): one of each per dataset.';
+comment on column public.model_aliases.scored_at is 'When the challenger last began to score what it had not; uploads committed since then wait for it.';
 
 revoke all on public.training_runs, public.candidates, public.model_versions, public.model_aliases from anon, authenticated;
 grant select on public.training_runs, public.candidates, public.model_aliases to authenticated;

@@ -1,4 +1,5 @@
--- Purpose: the life of a training run (request, claim, heartbeat, end) and the one way to change which model serves.
+-- Purpose: the life of a training run (request, claim, heartbeat, end), the one way to change which model serves, and
+-- the one way to let another score beside it.
 -- Risk: private.publish_model_version moves the champion. It checks the run and the champion it was compared with,
 -- so that a run which was given up for dead, or judged against a model that serves no longer, changes nothing.
 
@@ -223,6 +224,48 @@ end
 $$;
 comment on function private.refuse_training_run is 'Ends a run whose challenger the gate refused; decision holds code and reason.';
 
+create function private.end_shadow(dataset_id smallint, reason text, ended_by uuid)
+returns boolean
+language plpgsql
+set search_path = ''
+as $$
+declare
+  ended bigint;
+begin
+  delete from public.model_aliases
+  where model_aliases.dataset_id = end_shadow.dataset_id and model_aliases.alias = 'challenger'
+  returning model_aliases.model_version_id into ended;
+  if not found then
+    return false;
+  end if;
+  insert into public.events (kind, dataset_id, actor, payload)
+  select 'shadow_ended', end_shadow.dataset_id, end_shadow.ended_by,
+         jsonb_build_object('model_version_id', model_versions.id, 'version', model_versions.version, 'reason', end_shadow.reason)
+  from public.model_versions
+  where model_versions.id = ended;
+  return true;
+end
+$$;
+comment on function private.end_shadow is 'The challenger scores beside the champion no longer; false when there is none.';
+
+create function private.start_shadow(dataset_id smallint, model_version_id bigint, reason text, started_by uuid)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform private.end_shadow(start_shadow.dataset_id, 'Another challenger takes its place.', start_shadow.started_by);
+  insert into public.model_aliases (dataset_id, alias, model_version_id, set_by, reason)
+  values (start_shadow.dataset_id, 'challenger', start_shadow.model_version_id, start_shadow.started_by, start_shadow.reason);
+  insert into public.events (kind, dataset_id, actor, payload)
+  select 'shadow_started', start_shadow.dataset_id, start_shadow.started_by,
+         jsonb_build_object('model_version_id', model_versions.id, 'version', model_versions.version, 'reason', start_shadow.reason)
+  from public.model_versions
+  where model_versions.id = start_shadow.model_version_id;
+end
+$$;
+comment on function private.start_shadow is 'Lets a version score beside the champion, in place of the present challenger.';
+
 create function private.move_champion(
   dataset_id smallint,
   model_version_id bigint,
@@ -258,6 +301,9 @@ begin
          ) || details
   from public.model_versions
   where model_versions.id = move_champion.model_version_id;
+  update public.model_versions set promoted_at = now() where model_versions.id = move_champion.model_version_id;
+  perform private.end_shadow(
+    move_champion.dataset_id, 'Another version became the champion.', move_champion.set_by);
 end
 $$;
 comment on function private.move_champion is 'Lets another version serve, with an event of the given kind. The only writer of the champion alias.';
@@ -275,7 +321,8 @@ create function private.publish_model_version(
   hyperparameters jsonb,
   curves jsonb,
   feature_importance jsonb,
-  decision jsonb
+  decision jsonb,
+  alias text default 'champion'
 )
 returns table (model_version_id bigint, version integer)
 language plpgsql
@@ -315,10 +362,16 @@ begin
   where known.dataset_id = run.dataset_id
   returning model_versions.id, model_versions.version into model_version_id, version;
 
+  if alias = 'challenger' then
+    perform private.refuse_training_run(run.id, decision);
+    perform private.start_shadow(run.dataset_id, model_version_id, decision ->> 'reason', null);
+    return next;
+    return;
+  end if;
+
   perform private.move_champion(
     run.dataset_id, model_version_id, decision ->> 'reason', null, 'model_promoted',
     jsonb_build_object('run_id', run.id, 'family', family, 'code', decision ->> 'code'));
-
   update public.training_runs
   set state = 'succeeded', decision = publish_model_version.decision, finished_at = now()
   where training_runs.id = run.id;
@@ -328,7 +381,7 @@ begin
   return next;
 end
 $$;
-comment on function private.publish_model_version is 'Version number, row, champion alias, end of the run and events in one transaction. compared_with is the champion the gate saw (null for none); when another one serves by now, nothing is published.';
+comment on function private.publish_model_version is 'Version number, row, champion alias, end of the run and events in one transaction. compared_with is the champion the gate saw (null for none); when another one serves by now, nothing is published. With the alias challenger the run ends as refused and the version scores beside the champion.';
 
 create function private.require_admin_with_reason(reason text)
 returns text
@@ -360,6 +413,30 @@ as $$
 $$;
 comment on function public.request_retraining is 'An admin asks for a training run; returns its id. A request that still waits is not doubled.';
 
+create function private.require_live_version(version_id bigint)
+returns smallint
+language plpgsql
+set search_path = ''
+as $$
+declare
+  target public.model_versions%rowtype;
+begin
+  select * into target from public.model_versions where model_versions.id = require_live_version.version_id;
+  if not found then
+    raise exception 'There is no such model version; reload the page.' using errcode = 'PT404';
+  end if;
+  perform 1 from public.datasets where datasets.id = target.dataset_id for no key update;
+  -- Read again: whoever retires a version holds the dataset, too.
+  select * into target from public.model_versions where model_versions.id = require_live_version.version_id;
+  if target.retired_at is not null then
+    raise exception 'Version % is retired, and its artifact removed. Choose another version, or train a new one.', target.version
+      using errcode = 'PT409';
+  end if;
+  return target.dataset_id;
+end
+$$;
+comment on function private.require_live_version is 'The dataset of a version that may still serve, with the dataset held until the transaction ends. Raises PT404 or PT409.';
+
 create function public.promote_model_version(version_id bigint, reason text)
 returns void
 language plpgsql
@@ -368,14 +445,8 @@ set search_path = ''
 as $$
 declare
   stated text := private.require_admin_with_reason(promote_model_version.reason);
-  target smallint;
+  target smallint := private.require_live_version(promote_model_version.version_id);
 begin
-  select model_versions.dataset_id into target from public.model_versions
-  where model_versions.id = promote_model_version.version_id;
-  if not found then
-    raise exception 'There is no such model version; reload the page.' using errcode = 'PT404';
-  end if;
-  perform 1 from public.datasets where datasets.id = target for no key update;
   if exists (
     select 1 from public.model_aliases
     where model_aliases.dataset_id = target
@@ -389,7 +460,27 @@ begin
     jsonb_build_object('code', 'manual'));
 end
 $$;
-comment on function public.promote_model_version is 'An admin lets any published version serve, with a reason.';
+comment on function public.promote_model_version is 'An admin lets any version serve that is not retired, with a reason.';
+
+create function private.find_version_before(dataset_id smallint)
+returns bigint
+language sql
+stable
+set search_path = ''
+as $$
+  select earlier.id
+  from public.model_aliases
+  join public.model_versions as serving on serving.id = model_aliases.model_version_id
+  join public.model_versions as earlier
+    on earlier.dataset_id = serving.dataset_id
+    and earlier.version < serving.version
+    and earlier.promoted_at is not null
+    and earlier.retired_at is null
+  where model_aliases.dataset_id = find_version_before.dataset_id and model_aliases.alias = 'champion'
+  order by earlier.version desc
+  limit 1
+$$;
+comment on function private.find_version_before is 'The newest version older than the champion that has served; null without one.';
 
 create function public.roll_back_champion(dataset_slug text, reason text)
 returns integer
@@ -400,8 +491,7 @@ as $$
 declare
   stated text := private.require_admin_with_reason(roll_back_champion.reason);
   target smallint;
-  serving integer;
-  earlier public.model_versions%rowtype;
+  earlier bigint;
 begin
   select datasets.id into target from public.datasets
   where datasets.slug = roll_back_champion.dataset_slug
@@ -409,27 +499,21 @@ begin
   if not found then
     raise exception 'There is no dataset "%".', dataset_slug using errcode = 'PT404';
   end if;
-  select model_versions.version into serving
-  from public.model_aliases
-  join public.model_versions on model_versions.id = model_aliases.model_version_id
-  where model_aliases.dataset_id = target and model_aliases.alias = 'champion';
-  select * into earlier from public.model_versions
-  where model_versions.dataset_id = target and model_versions.version < serving
-  order by model_versions.version desc
-  limit 1;
-  if not found then
+  earlier := private.find_version_before(target);
+  if earlier is null then
     raise exception 'There is no earlier version to roll back to.' using errcode = 'PT409';
   end if;
-  perform private.move_champion(target, earlier.id, stated, (select auth.uid()), 'champion_rolled_back');
-  return earlier.version;
+  perform private.move_champion(target, earlier, stated, (select auth.uid()), 'champion_rolled_back');
+  return (select model_versions.version from public.model_versions where model_versions.id = earlier);
 end
 $$;
-comment on function public.roll_back_champion is 'An admin lets the version before the champion serve again; returns its number.';
+comment on function public.roll_back_champion is 'An admin lets the version that served before the champion serve again; returns its number.';
 
 revoke execute on function
   private.count_labels, private.give_up_training_run, private.give_up_dead_runs,
   private.request_training_run, private.fail_training_run, private.claim_training_run, private.renew_training_run,
-  private.refuse_training_run, private.move_champion, private.publish_model_version, private.require_admin_with_reason
+  private.refuse_training_run, private.move_champion, private.end_shadow, private.start_shadow,
+  private.require_live_version, private.find_version_before, private.publish_model_version, private.require_admin_with_reason
 from public, anon, authenticated;
 revoke execute on function
   public.request_retraining, public.promote_model_version, public.roll_back_champion

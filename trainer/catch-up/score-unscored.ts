@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Sql, TransactionSql } from 'postgres'
-import type { DatasetProfile } from '../core/datasets/profile.ts'
-import { addMonths, type Month, monthOf, monthStart } from '../core/month.ts'
-import { CopyEncoder } from '../core/postgres-copy/copy-encoder.ts'
-import { readCopyRows, readRealArray } from '../core/postgres-copy/read-copy.ts'
-import { topReasons } from '../core/scoring/explain.ts'
-import type { Scorer } from '../core/scoring/score.ts'
+import type { DatasetProfile } from '../../core/datasets/profile.ts'
+import { addMonths, type Month, monthOf, monthStart } from '../../core/month.ts'
+import { CopyEncoder } from '../../core/postgres-copy/copy-encoder.ts'
+import { readCopyRows, readRealArray } from '../../core/postgres-copy/read-copy.ts'
+import { topReasons } from '../../core/scoring/explain.ts'
+import type { Scorer } from '../../core/scoring/score.ts'
 
 /** Rows in memory at a time, and about as many in a transaction unless a month has more. */
 const CHUNK_ROWS = 20_000
@@ -18,11 +18,13 @@ export interface ScoringModel {
   threshold: number
   /** Milliseconds since the epoch: what the model has seen is never scored by it. */
   trainedUntil: number
+  /** False for a challenger: its predictions stand beside the served ones, in no roll-up. */
+  isServed: boolean
 }
 
 /**
- * Gives every row later than the model's training window that has no served prediction yet one by this model,
- * with reasons where it is flagged. Months go in batches: the predictions of a batch and its roll-ups are one
+ * Gives every row later than the model's training window that lacks a prediction one by this model, with reasons where
+ * it is flagged. A serving model scores rows that no model has served, a challenger those it has not scored itself. Months go in batches: the predictions of a batch and its roll-ups are one
  * transaction, so that a crash leaves whole months. Returns how many rows were scored.
  */
 export async function scoreUnscored(
@@ -32,7 +34,9 @@ export async function scoreUnscored(
   model: ScoringModel,
   onBatch: (months: readonly Month[], rowCount: number) => void,
 ): Promise<number> {
-  const waiting = await listWaitingMonths(sql, datasetId, model.trainedUntil)
+  const waiting = model.isServed
+    ? await listWaitingMonths(sql, datasetId, model.trainedUntil)
+    : await listShadowGaps(sql, datasetId, model)
   let total = 0
   for (const months of batchMonths(waiting)) {
     const rowCount = await sql.begin((transaction) =>
@@ -44,7 +48,7 @@ export async function scoreUnscored(
   return total
 }
 
-/** A month and how many of its rows have no served prediction. */
+/** A month and how many of its rows lack a prediction. */
 interface WaitingMonth {
   month: Month
   rowCount: number
@@ -66,6 +70,17 @@ async function listWaitingMonths(
     group by months.month, months.transaction_count
     having months.transaction_count > coalesce(sum(scored.scored_count), 0)
     order by months.month`
+}
+
+/** Months in which a challenger has not scored every row. */
+async function listShadowGaps(
+  sql: Sql,
+  datasetId: number,
+  { modelVersionId, trainedUntil }: ScoringModel,
+): Promise<WaitingMonth[]> {
+  return sql<WaitingMonth[]>`
+    select to_char(month, 'YYYY-MM') as month, row_count::float8 as "rowCount"
+    from private.list_shadow_gaps(${datasetId}::smallint, ${modelVersionId}, ${new Date(trainedUntil)})`
 }
 
 /** Joins small months, so that eighteen years of one card are not two hundred transactions. */
@@ -98,7 +113,7 @@ async function scoreMonths(
     ) on commit drop`
   let lastId = 0n
   for (;;) {
-    const chunk = await readChunk(sql, datasetId, from, to, lastId, profile.features.length)
+    const chunk = await readChunk(sql, datasetId, model, from, to, lastId, profile.features.length)
     if (chunk.ids.length > 0) {
       lastId = chunk.ids.at(-1)!
       const copy = await sql`copy scored from stdin (format binary)`.writable()
@@ -108,11 +123,12 @@ async function scoreMonths(
   }
   const inserted = await sql`
     insert into public.predictions
-      (transaction_id, occurred_at, dataset_id, model_version_id, fraud_score, threshold, is_flagged, reasons)
-    select id, occurred_at, ${datasetId}, ${model.modelVersionId}, fraud_score, ${model.threshold}, is_flagged, reasons
+      (transaction_id, occurred_at, dataset_id, model_version_id, fraud_score, threshold, is_flagged, reasons, is_served)
+    select id, occurred_at, ${datasetId}, ${model.modelVersionId}, fraud_score, ${model.threshold}, is_flagged, reasons,
+           ${model.isServed}
     from scored
     on conflict do nothing`
-  if (inserted.count > 0) {
+  if (model.isServed && inserted.count > 0) {
     const days = months.map((month) => `${month}-01`)
     await sql`select private.refresh_months(${datasetId}::smallint, ${days}::date[])`
   }
@@ -126,10 +142,11 @@ interface Chunk {
   features: Float32Array
 }
 
-/** The next rows of a window without a served prediction, in the order of their ids. */
+/** The next rows of a window that lack a prediction, in the order of their ids. */
 async function readChunk(
   sql: TransactionSql,
   datasetId: number,
+  model: ScoringModel,
   from: string,
   to: string,
   afterId: bigint,
@@ -146,7 +163,8 @@ async function readChunk(
           and row.id > ${afterId}
           and not exists (
             select 1 from public.predictions as known
-            where known.transaction_id = row.id and known.occurred_at = row.occurred_at and known.is_served
+            where known.transaction_id = row.id and known.occurred_at = row.occurred_at
+              and ${model.isServed ? 'known.is_served' : `known.model_version_id = ${Number(model.modelVersionId)}`}
               and known.occurred_at >= '${from}' and known.occurred_at < '${to}'
           )
         order by row.id

@@ -1,0 +1,280 @@
+import type { Interval, PairedDifference } from '../evaluation/bootstrap.ts'
+import type { DriftBand } from '../evaluation/drift.ts'
+
+/** Rows of a part of the split; instants as ISO 8601. */
+export interface CardPart {
+  rows: number
+  frauds: number
+  from: string
+  to: string
+}
+
+/** Everything that a model card says, as it is stored with the version and its run. Absent where it was not recorded. */
+export interface ModelCardFacts {
+  dataset: { slug: string; title: string; profile: string; currency: string }
+  version: number
+  family: string
+  hyperparameters: Readonly<Record<string, unknown>>
+  artifact: { path: string; sha256: string; bytes: number }
+  threshold: number
+  trainedUntil: string
+  publishedAt: string
+  run: {
+    id: number
+    trigger: string
+    reason: string | null
+    gitSha: string | null
+    backend: string | null
+    startedAt: string | null
+    rowCount: number | null
+    fraudCount: number | null
+    dataHash: string | null
+  }
+  split: Partial<Record<'train' | 'validation' | 'holdout', CardPart>> & {
+    partlyLabelledMonths?: readonly string[]
+  }
+  decision: { decision: string; code: string; reason: string } | null
+  candidates: readonly {
+    family: string
+    hyperparameters: Readonly<Record<string, unknown>>
+    averagePrecision: number | null
+    durationMs: number
+    isSelected: boolean
+  }[]
+  /** On the hold-out. */
+  metrics: {
+    averagePrecision?: Interval
+    baseRate?: number
+    precision?: number
+    recall?: number
+    f1?: number
+    brier?: number
+    calibrationError?: number
+    recallAtBudget?: readonly { share: number; recall: number }[]
+    /** In cents. */
+    cost?: { reviewCostCents: number; savedCents?: number }
+    champion?: { version: number; averagePrecision: Interval } | null
+    difference?: PairedDifference | null
+  }
+  calibration: readonly { meanScore: number; fraudShare: number; weight: number }[]
+  importance: readonly { feature: string; importance: number }[]
+  /** Of the newest month, against the rows that the model learned from; null where it was not counted. */
+  drift: {
+    month: string
+    features: readonly { feature: string; psi: number; band: DriftBand }[]
+  } | null
+}
+
+/** Features that the card names. */
+const FEATURES_SHOWN = 12
+
+/** The model card of a version, in Markdown (M. Mitchell et al., Model Cards for Model Reporting, 2019). */
+export function writeModelCard(facts: ModelCardFacts): string {
+  return `${[
+    `# ${facts.dataset.title}: model version ${facts.version}`,
+    introduce(facts),
+    '## What it is for',
+    'It scores card transactions from 0 to 1 so that people look at the riskiest first. It decides nothing by itself: a flagged transaction waits for a review, and the reasons beside it say what raised its score.',
+    '## Data',
+    describeData(facts),
+    '## What was tried',
+    describeCandidates(facts),
+    '## On the hold-out',
+    describeMetrics(facts),
+    '## Calibration',
+    describeCalibration(facts),
+    '## What it looks at',
+    describeImportance(facts),
+    '## Drift at the time',
+    describeDrift(facts),
+    '## Gate',
+    describeDecision(facts),
+    '## Limits',
+    describeLimits(facts),
+    '## To check it',
+    `The artifact is \`${facts.artifact.path}\`, ${count(facts.artifact.bytes)} bytes, SHA-256 \`${facts.artifact.sha256}\`. Every reader compares the hash before it scores.`,
+  ].join('\n\n')}\n`
+}
+
+function introduce({ family, hyperparameters, threshold, publishedAt, run }: ModelCardFacts) {
+  const commit = run.gitSha ? `, by commit \`${run.gitSha.slice(0, 12)}\`` : ''
+  const reason = run.reason ? ` Why: ${line(run.reason)}` : ''
+  return `${name(family)} (${describeHyperparameters(hyperparameters)}), published on ${day(publishedAt)} by run ${run.id} (${run.trigger}${commit}). It flags scores of at least ${figure(threshold)}.${reason}`
+}
+
+function describeData({ dataset, run, split, trainedUntil }: ModelCardFacts) {
+  const rows = (['train', 'validation', 'holdout'] as const).flatMap((part) => {
+    const known = split[part]
+    return known
+      ? [
+          [
+            part === 'holdout' ? 'hold-out' : part,
+            day(known.from),
+            day(known.to),
+            count(known.rows),
+            count(known.frauds),
+          ],
+        ]
+      : []
+  })
+  const total =
+    run.rowCount === null
+      ? ''
+      : ` ${count(run.rowCount)} labelled rows, ${count(run.fraudCount ?? 0)} of them fraud.`
+  const leftOut = split.partlyLabelledMonths?.length
+    ? ` Left out, because fewer than half of their rows have a label: ${split.partlyLabelledMonths.join(', ')}.`
+    : ''
+  const hash = run.dataHash ? ` SHA-256 of the rows: \`${run.dataHash}\`.` : ''
+  return `Dataset \`${dataset.slug}\`, format ${dataset.profile}.${total} Labels come from files and reviews only; parted by time, and exact copies never stand in two parts. The model has seen nothing from ${day(trainedUntil)} on.${leftOut}${hash}
+
+${table(['Part', 'From', 'Until', 'Rows', 'Frauds'], rows)}`
+}
+
+function describeCandidates({ candidates }: ModelCardFacts) {
+  return table(
+    ['Family', 'Hyperparameters', 'Average precision on validation', 'Time'],
+    candidates.map((candidate) => [
+      `${name(candidate.family)}${candidate.isSelected ? ' (chosen)' : ''}`,
+      describeHyperparameters(candidate.hyperparameters),
+      candidate.averagePrecision === null ? '' : figure(candidate.averagePrecision),
+      `${(candidate.durationMs / 1000).toFixed(1)} s`,
+    ]),
+  )
+}
+
+function describeMetrics({ metrics, split, dataset }: ModelCardFacts) {
+  const rows: string[][] = []
+  const add = (label: string, value: string | undefined) => value && rows.push([label, value])
+  const rate = (value: number | undefined) => (value === undefined ? undefined : figure(value))
+  add('Average precision', metrics.averagePrecision && interval(metrics.averagePrecision))
+  add('Guessing would score', rate(metrics.baseRate))
+  if (metrics.champion) {
+    add(
+      `The champion then, version ${metrics.champion.version}`,
+      interval(metrics.champion.averagePrecision),
+    )
+  }
+  if (metrics.difference) add('Difference, paired', interval(metrics.difference))
+  add('Precision at the threshold', rate(metrics.precision))
+  add('Recall at the threshold', rate(metrics.recall))
+  add('F1', rate(metrics.f1))
+  for (const { share, recall } of metrics.recallAtBudget ?? []) {
+    add(`Recall in the top ${Number((share * 100).toFixed(3))} %`, figure(recall))
+  }
+  if (metrics.cost?.savedCents !== undefined) {
+    add(
+      'Money saved',
+      `${count(Math.round(metrics.cost.savedCents / 100))} ${dataset.currency}, at ${(metrics.cost.reviewCostCents / 100).toFixed(2)} per review`,
+    )
+  }
+  const holdout = split.holdout
+  const intro = holdout
+    ? `Measured once, on ${count(holdout.rows)} rows with ${count(holdout.frauds)} frauds that are later than everything it learned from. Intervals are 95 % bootstrap intervals.`
+    : 'Intervals are 95 % bootstrap intervals.'
+  return `${intro}\n\n${table(['Measure', 'Value'], rows)}`
+}
+
+function describeCalibration({ metrics, calibration }: ModelCardFacts) {
+  const brier = metrics.brier === undefined ? '' : `Brier score ${metrics.brier.toExponential(2)}`
+  const error =
+    metrics.calibrationError === undefined
+      ? ''
+      : `expected calibration error ${metrics.calibrationError.toExponential(2)}`
+  const summary = [brier, error].filter(Boolean).join(', ')
+  if (calibration.length === 0) return summary ? `${summary}.` : 'Not recorded.'
+  return `${summary ? `${summary}. ` : ''}Where score and share of fraud agree, a score may be read as a probability.
+
+${table(
+  ['Mean score', 'Share of fraud', 'Rows'],
+  calibration.map((bin) => [small(bin.meanScore), small(bin.fraudShare), count(bin.weight)]),
+)}`
+}
+
+function describeImportance({ importance }: ModelCardFacts) {
+  if (importance.length === 0) return 'Not recorded.'
+  const shown = importance.slice(0, FEATURES_SHOWN)
+  const rest = importance.length - shown.length
+  return `Each feature's share of what moves the scores.${rest > 0 ? ` ${rest} more features move them less.` : ''}
+
+${table(
+  ['Feature', 'Share'],
+  shown.map(({ feature, importance: share }) => [
+    `\`${feature}\``,
+    `${(share * 100).toFixed(1)} %`,
+  ]),
+)}`
+}
+
+function describeDrift({ drift }: ModelCardFacts) {
+  if (!drift) return 'Not counted when this card was written.'
+  const moved = drift.features.filter(({ band }) => band === 'moderate' || band === 'strong')
+  if (moved.length === 0) {
+    return `In ${drift.month} none of the ${drift.features.length} features had moved from what the model learned (PSI below 0.1, or too few rows to say).`
+  }
+  return `In ${drift.month}, against the rows that the model learned from:
+
+${table(
+  ['Feature', 'PSI', 'Band'],
+  moved
+    .toSorted((a, b) => b.psi - a.psi)
+    .map(({ feature, psi, band }) => [`\`${feature}\``, figure(psi), band]),
+)}`
+}
+
+function describeDecision({ decision }: ModelCardFacts) {
+  if (!decision) return 'Not recorded.'
+  const verdict = decision.decision === 'promote' ? 'Promoted' : 'Refused, and kept to score beside'
+  return `${verdict} (\`${decision.code}\`). ${decision.reason}`
+}
+
+function describeLimits({ split, metrics }: ModelCardFacts) {
+  const frauds = split.holdout?.frauds
+  const width =
+    metrics.averagePrecision &&
+    ` Its average precision is known to about ±${((metrics.averagePrecision.high - metrics.averagePrecision.low) / 2).toFixed(2)}.`
+  return `- It knows the fraud of its training window. New habits are found by retraining, and late by as long as labels take.
+- Rows without a label count as legitimate where their month is labelled at all.
+- Figures at the threshold hold for the hold-out's share of fraud.${frauds === undefined ? '' : ` They rest on ${count(frauds)} frauds.`}${width ?? ''}
+- It was fitted on this dataset alone and says nothing about cards of others.`
+}
+
+function describeHyperparameters(values: Readonly<Record<string, unknown>>): string {
+  const parts = Object.entries(values).map(([key, value]) => `${key} ${JSON.stringify(value)}`)
+  return parts.length > 0 ? parts.join(', ') : 'no hyperparameters'
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const write = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
+  return [write(head), `|${'---|'.repeat(head.length)}`, ...rows.map(write)].join('\n')
+}
+
+/** One line, without Markdown of its own: reasons are typed by people. */
+function line(text: string): string {
+  return text.replace(/\s+/g, ' ').replace(/[<>[\]`*_|\\]/g, '\\$&')
+}
+
+function name(family: string): string {
+  const words = family.replaceAll('-', ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+function interval({ value, low, high }: Interval): string {
+  return `${figure(value)} (${figure(low)} to ${figure(high)})`
+}
+
+function figure(value: number): string {
+  return value.toFixed(3)
+}
+
+function small(value: number): string {
+  return value !== 0 && value < 0.001 ? value.toExponential(1) : value.toFixed(3)
+}
+
+function count(value: number): string {
+  return Math.round(value).toLocaleString('en')
+}
+
+function day(instant: string): string {
+  return instant.slice(0, 10)
+}

@@ -1,0 +1,62 @@
+import type { DatasetProfile } from '../../core/datasets/profile.ts'
+import { openVersion } from '../open-version.ts'
+import * as runs from '../run-store.ts'
+import type { TrainingContext } from '../training-job.ts'
+import { watchDrift } from '../watch-drift.ts'
+import { removeUnneeded } from './remove-unneeded.ts'
+import { scoreUnscored } from './score-unscored.ts'
+import { writeMissingCards } from './write-missing-cards.ts'
+
+/** What was done. */
+export interface CaughtUp {
+  /** Rows that got the prediction that people see. */
+  scoredCount: number
+  /** Rows that the challenger scored beside it. */
+  shadowCount: number
+}
+
+/**
+ * What every run ends with, and what can be done at any time: rows that lack a prediction get one, by the champion and,
+ * beside it, by the challenger; months are counted for drift; versions without a model card get theirs; what is not kept any longer is removed.
+ * Harmless to repeat and to kill.
+ */
+export async function catchUp(
+  context: TrainingContext,
+  dataset: runs.TrainedDataset,
+  profile: DatasetProfile,
+): Promise<CaughtUp> {
+  const scoredCount = await scoreBy('champion', context, dataset, profile)
+  const shadowCount = await scoreBy('challenger', context, dataset, profile)
+  await watchDrift(
+    context.log,
+    () => context.sql`select private.refresh_drift(${dataset.id}::smallint)`,
+  )
+  await writeMissingCards(context, dataset)
+  await removeUnneeded(context, dataset)
+  return { scoredCount, shadowCount }
+}
+
+async function scoreBy(
+  alias: 'champion' | 'challenger',
+  { sql, storage, log }: TrainingContext,
+  dataset: runs.TrainedDataset,
+  profile: DatasetProfile,
+): Promise<number> {
+  const version = await runs.getAliased(sql, dataset.id, alias)
+  if (!version) return 0
+  if (alias === 'challenger') await runs.noteShadowScoring(sql, dataset.id)
+  const step = alias === 'champion' ? 'score' : 'shadow'
+  const featureNames = profile.features.map((feature) => feature.name)
+  const opened = await openVersion(storage, version, featureNames)
+  if (opened.error) {
+    log(step, `nothing scored: ${opened.error.message}`)
+    return 0
+  }
+  const model = { ...version, scorer: opened.data, isServed: alias === 'champion' }
+  const count = await scoreUnscored(sql, dataset.id, profile, model, (months, rowCount) => {
+    const span = months.length > 1 ? `${months[0]} to ${months.at(-1)}` : months[0]
+    log(step, `${span}: ${rowCount.toLocaleString('en')} rows`)
+  })
+  log(step, `${count.toLocaleString('en')} waiting rows scored by version ${version.version}`)
+  return count
+}
