@@ -1,25 +1,16 @@
-import postgres from 'postgres'
+import type postgres from 'postgres'
+import { ConnectionPool } from './connection-pool.ts'
 
 /** A connection pool, and a transaction on one of its connections. */
 export type Database = postgres.Sql
 export type Transaction = postgres.TransactionSql
 
-let pool: Database | undefined
+let pool: ConnectionPool | undefined
 
-/**
- * The direct connection of this function. Few connections and no named statements, so that it works through a
- * transaction pooler as well.
- */
+/** The direct connections of this function. Ask for them once a request: a set with a broken one is replaced. */
 export function connectDatabase(): Database {
-  pool ??= postgres(requireEnv('SUPABASE_DB_URL'), {
-    max: 4,
-    prepare: false,
-    fetch_types: false,
-    idle_timeout: 20,
-    connect_timeout: 10,
-    onnotice: () => {},
-  })
-  return pool
+  pool ??= new ConnectionPool(requireEnv('SUPABASE_DB_URL'))
+  return pool.current()
 }
 
 /** Reads a setting that the platform provides. Throws when it is missing. */

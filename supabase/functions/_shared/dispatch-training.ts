@@ -1,5 +1,6 @@
 import type { Database } from './database.ts'
 import type { Log } from './http.ts'
+import { inTransaction } from './in-transaction.ts'
 
 /** The repository whose workflow trains, and the token that may start it. */
 export interface DispatchTarget {
@@ -106,7 +107,7 @@ export function openDispatchStore(sql: Database): DispatchStore {
     },
 
     async recordDispatch({ runId, dataset }, repository, error) {
-      await sql.begin(async (transaction) => {
+      await inTransaction(sql, async (transaction) => {
         if (error !== null) {
           await transaction`
             update public.training_runs set dispatched_at = null where id = ${runId} and state = 'requested'`

@@ -1,5 +1,6 @@
 import { findAdmittedRole } from '../_shared/admission.ts'
 import { connectDatabase } from '../_shared/database.ts'
+import { inTransaction } from '../_shared/in-transaction.ts'
 
 /** An upload as far as a commit needs it. */
 export interface UploadToCommit {
@@ -76,7 +77,7 @@ export function openStore(): CommitStore {
     },
 
     async commitUpload(uploadId, actor, keepGoodRows, featureNames) {
-      return await sql.begin(async (transaction) => {
+      return await inTransaction(sql, async (transaction) => {
         await transaction`set local statement_timeout = '140s'`
         const [row] = await transaction<{ answer: CommitReport | CommitRefusal }[]>`
           select private.commit_upload(

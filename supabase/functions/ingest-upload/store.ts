@@ -5,6 +5,7 @@ import { connectService } from '../_shared/auth.ts'
 import { copyInto } from '../_shared/copy-into.ts'
 import { connectDatabase, type Transaction } from '../_shared/database.ts'
 import { UnavailableError } from '../_shared/http.ts'
+import { inTransaction } from '../_shared/in-transaction.ts'
 import { loadChampion } from '../_shared/model-store.ts'
 import type { IngestedPart, IngestStore, UploadPart } from './ingest-store.ts'
 import type { KnownFingerprint } from './known-rows.ts'
@@ -97,25 +98,29 @@ export function openStore(): IngestStore {
 
     async loadHistory(part, cardHashes, transactions) {
       // One snapshot: the histories belong to the revision that is compared.
-      return await sql.begin('isolation level repeatable read read only', async (transaction) => {
-        const [dataset] = await transaction<{ card_revision: string }[]>`
+      return await inTransaction(
+        sql,
+        async (transaction) => {
+          const [dataset] = await transaction<{ card_revision: string }[]>`
           select card_revision from public.datasets where id = ${part.datasetId}`
-        if (dataset?.card_revision !== part.baseCardRevision) return 'dataset_changed'
-        const states = await transaction<{ card_hash: string; state: Uint8Array }[]>`
+          if (dataset?.card_revision !== part.baseCardRevision) return 'dataset_changed'
+          const states = await transaction<{ card_hash: string; state: Uint8Array }[]>`
           select card_hash, array_send(state) as state
           from private.card_states_before(${part.uploadId}, ${part.number}, ${toArray(cardHashes)}::uuid[])`
-        const cardStates = new Map(
-          states.map((row) => [row.card_hash, decodeDoubleArray(row.state)]),
-        )
-        const knownFingerprints = await findKnown(transaction, part, transactions)
-        return { cardStates, knownFingerprints }
-      })
+          const cardStates = new Map(
+            states.map((row) => [row.card_hash, decodeDoubleArray(row.state)]),
+          )
+          const knownFingerprints = await findKnown(transaction, part, transactions)
+          return { cardStates, knownFingerprints }
+        },
+        'isolation level repeatable read read only',
+      )
     },
 
     loadChampion: (datasetId, profile) => loadChampion(sql, datasetId, profile),
 
     async recordUnusableChampion(part, champion) {
-      await sql.begin(async (transaction) => {
+      await inTransaction(sql, async (transaction) => {
         // One event an hour is enough for a fault that every part meets; parts side by side take turns here.
         await transaction`
           select pg_advisory_xact_lock(hashtext('model_artifact_unusable'), ${part.datasetId})`
@@ -136,7 +141,7 @@ export function openStore(): IngestStore {
       const cardStates = encodeCardStates(part, staged)
       const rejected = encodeRejectedRows(part, staged)
       try {
-        return await sql.begin(async (transaction) => {
+        return await inTransaction(sql, async (transaction) => {
           // Two calls with one part: the second waits here and then finds it done.
           await transaction`
             select pg_advisory_xact_lock(hashtextextended(${`${part.uploadId}/${part.number}`}, 0))`
@@ -162,7 +167,7 @@ export function openStore(): IngestStore {
     },
 
     async restartUpload(part) {
-      await sql.begin(async (transaction) => {
+      await inTransaction(sql, async (transaction) => {
         // Only the first of several calls that noticed the change starts again.
         const [upload] = await transaction`
           select 1 from public.uploads
