@@ -34,6 +34,8 @@ export async function answerAuth(
 async function signIn(request: Request, ask: AskLite, settings: AuthSettings): Promise<Response> {
   const body = await request.text()
   const email = readEmail(body)
+  if (email === null)
+    return fault(400, 'validation_failed', 'Send {"email": text, "password": text}.')
   if (settings.limit.isReached(email)) {
     return fault(429, 'over_request_rate_limit', 'Request rate limit reached')
   }
@@ -61,11 +63,14 @@ async function complete(response: Response, settings: AuthSettings): Promise<Res
   return new Response(JSON.stringify(session), { status: response.status, headers })
 }
 
-function readEmail(body: string): string {
+/** The address of a sign-in, or null where the body is none. */
+function readEmail(body: string): string | null {
   try {
-    return String((JSON.parse(body) as { email?: unknown } | null)?.email ?? '').toLowerCase()
+    const { email, phone, password } = JSON.parse(body) as Record<string, unknown>
+    if (typeof password !== 'string' || typeof (email ?? phone) !== 'string') return null
+    return String(email ?? phone).toLowerCase()
   } catch {
-    return ''
+    return null
   }
 }
 

@@ -24,6 +24,8 @@ export type GatewayOptions = {
   functionsPort: number
   jwtSecret: string
   askLite: DatabaseClients['fetch']
+  /** Takes one JSON line for each request that was refused or failed; never its query, body or token. */
+  log: { write(line: string): unknown }
 }
 
 const SERVICES = /^\/(auth|rest|storage|functions)\/v1(?:\/|$)/
@@ -45,11 +47,16 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     },
   )
   const server = createServer((incoming, outgoing) => {
-    outgoing.setHeader('sb-request-id', randomUUID())
+    const requestId = randomUUID()
+    outgoing.setHeader('sb-request-id', requestId)
     outgoing.setHeader('access-control-allow-origin', '*')
     outgoing.setHeader('access-control-expose-headers', EXPOSED_HEADERS)
     const path = resolvePath(incoming.url ?? '')
     const service = SERVICES.exec(path)?.[1]
+    outgoing.once('finish', () => {
+      if (outgoing.statusCode >= 400)
+        options.log.write(describeRefusal(incoming, outgoing, requestId))
+    })
     // From here on the path is the one that was looked at: no `..` can lead anywhere else.
     incoming.url = path
     if (service === undefined) {
@@ -72,6 +79,23 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       await new Promise<void>((resolve) => server.close(() => resolve()))
     },
   }
+}
+
+function describeRefusal(
+  incoming: IncomingMessage,
+  { statusCode }: ServerResponse,
+  requestId: string,
+): string {
+  const line = {
+    level: statusCode >= 500 ? 'error' : 'warn',
+    room: 'gateway',
+    requestId,
+    message: 'request refused',
+    method: incoming.method,
+    path: incoming.url?.replace(/\?.*/s, ''),
+    status: statusCode,
+  }
+  return `${JSON.stringify(line)}\n`
 }
 
 /** Path and query with every `.` and `..` followed, written or encoded; '' when it is none. */

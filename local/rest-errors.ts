@@ -45,6 +45,18 @@ export function statusOfSqlState(code: string): number {
  */
 export function asPostgrestError(error: unknown): unknown {
   if (!(error instanceof Error)) return error
+  if (isUnwritable(error)) {
+    const body = {
+      code: '22P02',
+      message: 'invalid input for an argument',
+      details: null,
+      hint: null,
+    }
+    return Object.assign(new Error(JSON.stringify(body), { cause: error }), {
+      code: 'PGRST',
+      detail: JSON.stringify({ status: 400, headers: {} }),
+    })
+  }
   const { code, message, detail, hint } = error as DatabaseError
   if (typeof code !== 'string' || !/^[0-9A-Z]{5}$/.test(code)) return error
   if (code === 'PGRST' || code.startsWith('PT') || LEFT_TO_LITE.has(code)) return error
@@ -53,4 +65,9 @@ export function asPostgrestError(error: unknown): unknown {
     code: 'PGRST',
     detail: JSON.stringify({ status: statusOfSqlState(code), headers: {} }),
   })
+}
+
+/** An argument of a type that the driver cannot write down for its parameter: a number for a time, say. */
+function isUnwritable(error: Error): boolean {
+  return error instanceof TypeError && (error as DatabaseError).code === 'ERR_INVALID_ARG_TYPE'
 }

@@ -113,6 +113,7 @@ async function startParts(
     functionsPort: ports.functions,
     jwtSecret: secrets.jwtSecret,
     askLite: clients.fetch,
+    log: apiLog,
   })
   cleanup.push(() => gateway.close())
   const functionsOptions: FunctionsOptions = {

@@ -26,6 +26,11 @@ async function answerRoute(
 ): Promise<Response> {
   const url = new URL(request.url)
   const path = url.pathname.slice('/storage/v1'.length)
+  // A name holds no control characters, and no part of it is longer than a disk can name; lite fails on them.
+  if (/%(?:[01][0-9a-f]|7f)/i.test(path) || /[^/]{256}/.test(path)) {
+    const body = { statusCode: '400', error: 'Invalid key', message: 'Invalid key' }
+    return Response.json(body, { status: 400 })
+  }
   const isSigned = /^\/object\/(upload\/)?sign\//.test(path)
   if (request.method === 'POST' && path.startsWith('/object/list/')) return listFolder(request, ask)
   if (request.method === 'POST' && isSigned) {
