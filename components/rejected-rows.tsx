@@ -2,9 +2,8 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { DownloadIcon } from 'lucide-react'
-import { useState } from 'react'
-import { toast } from '@/components/toaster'
-import { Badge } from '@/components/ui/badge'
+import { useId, useMemo, useState } from 'react'
+import { toast } from 'sonner'
 import { Button } from '@/components/ui/button'
 import { Skeleton } from '@/components/ui/skeleton'
 import {
@@ -16,27 +15,33 @@ import {
   TableRow,
 } from '@/components/ui/table'
 import {
+  countByCode,
   REJECTED_PAGE_SIZE,
   readRejectedRows,
   rejectedRowsQuery,
 } from '@/lib/uploads/list-rejected-rows.ts'
-import { rejectedRowsCsv } from '@/lib/uploads/rejected-rows-csv.ts'
+import { rowFaultText } from '@/lib/uploads/row-fault-texts.ts'
+import { FaultCodes } from './fault-codes'
 import { useFormatter } from './locale-provider'
 import { Pager } from './pager'
 import { useSupabase } from './supabase-provider'
 
-/** The rows of a file that were refused: line, column, value and what is wrong; all of them as CSV. */
+/** The rows of a file that were refused: how often each fault occurs, where, and what is wrong; all of them as CSV. */
 export function RejectedRows({ uploadId }: { uploadId: string }) {
   const client = useSupabase()
   const format = useFormatter()
+  const id = useId()
   const [page, setPage] = useState(1)
+  const [openCode, setOpenCode] = useState<string | null>(null)
   const { data, error } = useQuery(rejectedRowsQuery(client, uploadId, page))
+  const counts = useMemo(() => countByCode(data?.codes ?? []), [data])
   if (error) return <p className="text-fraud-text">{error.message}</p>
   if (!data) return <Skeleton className="h-40" />
   if (data.total === 0) return null
 
   async function download() {
     try {
+      const { rejectedRowsCsv } = await import('@/lib/uploads/rejected-rows-csv.ts')
       const csv = await rejectedRowsCsv(readRejectedRows(client, uploadId))
       const link = document.createElement('a')
       link.href = URL.createObjectURL(csv)
@@ -51,28 +56,31 @@ export function RejectedRows({ uploadId }: { uploadId: string }) {
   }
 
   return (
-    <section aria-label="Rejected rows" className="overflow-hidden rounded-lg border">
-      <div className="flex flex-wrap items-center justify-between gap-3 border-b px-4 py-2.5">
-        <ul className="flex flex-wrap gap-1.5">
-          {data.codes.slice(0, 5).map(({ code, column, count }) => (
-            <li key={`${code} ${column}`}>
-              <Badge variant="neutral">
-                {column}: {code.replaceAll('_', ' ')}{' '}
-                <span className="tabular-nums">{format.count(count)}</span>
-              </Badge>
-            </li>
-          ))}
-        </ul>
+    <section
+      aria-label="Rejected rows"
+      className="min-w-0 overflow-hidden rounded-lg border bg-raised"
+    >
+      <div className="flex flex-wrap items-center justify-between gap-3 px-4 py-2.5 sm:px-5">
+        <h2 className="font-medium text-sm">
+          {data.total === 1 ? 'One row rejected' : `${format.count(data.total)} rows rejected`}
+        </h2>
         <Button variant="outline" size="sm" onClick={() => void download()}>
           <DownloadIcon aria-hidden /> All as CSV
         </Button>
       </div>
+      <FaultCodes
+        id={id}
+        counts={counts}
+        openCode={openCode}
+        onOpen={(code) => setOpenCode(code === openCode ? null : code)}
+      />
       <Table>
         <TableHeader>
           <TableRow>
             <TableHead className="text-right">Line</TableHead>
             <TableHead>Column</TableHead>
             <TableHead>Value</TableHead>
+            <TableHead>Code</TableHead>
             <TableHead>What is wrong</TableHead>
           </TableRow>
         </TableHeader>
@@ -80,9 +88,25 @@ export function RejectedRows({ uploadId }: { uploadId: string }) {
           {data.rows.map(({ line, column, value, code, message }) => (
             <TableRow key={`${line} ${column} ${code}`}>
               <TableCell className="text-right tabular-nums">{format.count(line)}</TableCell>
-              <TableCell className="font-mono text-xs">{column}</TableCell>
-              <TableCell className="max-w-48 truncate font-mono text-xs">
+              <TableCell className="font-mono text-xs">
+                {column || <span className="text-muted-foreground">(row)</span>}
+              </TableCell>
+              <TableCell className="max-w-48 truncate font-mono text-xs" title={value}>
                 {value === '' ? <span className="text-muted-foreground">(empty)</span> : value}
+              </TableCell>
+              <TableCell className="whitespace-nowrap">
+                <button
+                  type="button"
+                  className="rounded-sm text-accent underline-offset-4 hover:underline"
+                  onClick={() => {
+                    setOpenCode(code)
+                    document
+                      .getElementById(`${id}-${code}`)
+                      ?.scrollIntoView({ block: 'nearest', behavior: 'smooth' })
+                  }}
+                >
+                  {rowFaultText(code)?.title ?? code}
+                </button>
               </TableCell>
               <TableCell className="min-w-64">{message}</TableCell>
             </TableRow>

@@ -10,6 +10,10 @@ export const routes = {
   review: (dataset: string) => `/${dataset}/review`,
   account: () => '/account',
   admin: (dataset: string) => `/${dataset}/admin`,
+  adminModels: (dataset: string) => `/${dataset}/admin/models`,
+  adminRuns: (dataset: string) => `/${dataset}/admin/runs`,
+  adminMonitoring: (dataset: string) => `/${dataset}/admin/monitoring`,
+  adminBacktest: (dataset: string) => `/${dataset}/admin/backtest`,
   uploads: () => '/uploads',
   upload: (id: string) => `/uploads/${id}`,
   /** The file of a committed upload, as it was sent. */

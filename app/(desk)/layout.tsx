@@ -4,6 +4,8 @@ import { LocaleProvider } from '@/components/locale-provider'
 import { QueryProvider } from '@/components/query-provider'
 import { Shell } from '@/components/shell/shell'
 import { SupabaseProvider } from '@/components/supabase-provider'
+import { UploadChip } from '@/components/upload-queue/upload-chip'
+import { UploadQueueProvider } from '@/components/upload-queue/upload-queue-provider'
 import { requireSession } from '@/lib/auth/session.ts'
 import { chooseDataset, LAST_DATASET_COOKIE } from '@/lib/datasets/last-dataset.ts'
 import { datasetsQuery } from '@/lib/datasets/list-datasets.ts'
@@ -34,15 +36,20 @@ export default async function DeskLayout({ children }: { children: ReactNode }) 
     <LocaleProvider locale={format.locale}>
       <SupabaseProvider config={readSupabaseConfig()}>
         <QueryProvider>
-          <Shell
-            session={session}
-            datasets={datasets}
-            lastDataset={chooseDataset(datasets, cookieStore.get(LAST_DATASET_COOKIE)?.value) ?? ''}
-            theme={theme}
-            health={health.body}
-          >
-            {children}
-          </Shell>
+          <UploadQueueProvider>
+            <Shell
+              session={session}
+              datasets={datasets}
+              lastDataset={
+                chooseDataset(datasets, cookieStore.get(LAST_DATASET_COOKIE)?.value) ?? ''
+              }
+              theme={theme}
+              health={health.body}
+            >
+              {children}
+            </Shell>
+            <UploadChip />
+          </UploadQueueProvider>
         </QueryProvider>
       </SupabaseProvider>
     </LocaleProvider>

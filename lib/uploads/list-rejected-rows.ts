@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import type { DataClient } from '../supabase/data-client.ts'
 import { readRpc } from '../supabase/read-rpc.ts'
 
@@ -14,7 +14,7 @@ const rejectedRowSchema = z.object({
 })
 
 const rejectedRowsSchema = z.object({
-  total: z.int().nonnegative(),
+  total: z.int().check(z.nonnegative()),
   codes: z.array(z.object({ code: z.string(), column: z.string(), count: z.int() })),
   rows: z.array(rejectedRowSchema),
 })
@@ -22,8 +22,31 @@ const rejectedRowsSchema = z.object({
 /** One fault of one refused row. */
 export type RejectedRow = z.infer<typeof rejectedRowSchema>
 
+/** How often a code occurs, and in which columns, the commonest first. */
+export interface CodeCount {
+  code: string
+  count: number
+  columns: string[]
+}
+
+/** Adds up the counts of a code over its columns, the commonest code first. */
+export function countByCode(
+  counts: readonly { code: string; column: string; count: number }[],
+): CodeCount[] {
+  const codes = new Map<string, CodeCount>()
+  for (const { code, column, count } of counts) {
+    const known = codes.get(code) ?? { code, count: 0, columns: [] }
+    known.count += count
+    known.columns.push(column)
+    codes.set(code, known)
+  }
+  return [...codes.values()].sort(
+    (left, right) => right.count - left.count || left.code.localeCompare(right.code),
+  )
+}
+
 /** Faults on a page of the table. */
-export const REJECTED_PAGE_SIZE = 25
+export const REJECTED_PAGE_SIZE = 100
 
 /** One page of an upload's refused rows by line, with how often each fault occurs. `page` counts from 1. */
 export function rejectedRowsQuery(client: DataClient, uploadId: string, page = 1) {

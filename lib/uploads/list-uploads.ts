@@ -1,21 +1,26 @@
-import { queryOptions } from '@tanstack/react-query'
-import { z } from 'zod'
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import * as z from 'zod/mini'
 import { instantSchema, monthSchema } from '../datasets/dataset-summary.ts'
 import type { DataClient } from '../supabase/data-client.ts'
 import { readRpc } from '../supabase/read-rpc.ts'
+import { allUploads, type HistoryFilters, uploadStates } from './history-filters.ts'
 
-const count = z.int().nonnegative()
+const count = z.int().check(z.nonnegative())
 
 const uploadSchema = z.object({
   id: z.uuid(),
   dataset: z.string(),
   currency: z.string(),
-  uploadedBy: z.string().nullable(),
+  uploadedBy: z.nullable(z.string()),
+  /** True for the reader's own. */
+  isOwn: z.boolean(),
   fileName: z.string(),
   fileBytes: count,
-  state: z.enum(['receiving', 'ready', 'committed', 'discarded']),
+  state: z.enum(uploadStates),
   hasLabels: z.boolean(),
   partCount: count,
+  /** How much of it was validated and staged so far; the parts stay with a committed upload. */
+  staged: z.object({ partCount: count, rowCount: count, rejectedCount: count }),
   rowCount: count,
   acceptedCount: count,
   rejectedCount: count,
@@ -38,17 +43,20 @@ export type Upload = z.infer<typeof uploadSchema>
 /** Rows of the uploads table on a page. */
 export const UPLOADS_PAGE_SIZE = 25
 
-/** One page of the uploads that the caller may see, newest first. `page` counts from 1. */
-export function uploadsQuery(client: DataClient, page = 1) {
+/** One page of the uploads that the caller may see, newest first. */
+export function uploadsQuery(client: DataClient, filters: HistoryFilters = allUploads) {
   return queryOptions({
-    queryKey: ['uploads', page],
+    queryKey: ['uploads', filters],
+    placeholderData: keepPreviousData,
     queryFn: ({ signal }) =>
       readRpc(
         'list uploads',
         client
           .rpc('list_uploads', {
             page_size: UPLOADS_PAGE_SIZE,
-            page_offset: (page - 1) * UPLOADS_PAGE_SIZE,
+            page_offset: (filters.page - 1) * UPLOADS_PAGE_SIZE,
+            dataset_slug: filters.dataset,
+            state: filters.state,
           })
           .abortSignal(signal),
         uploadsSchema,
@@ -64,7 +72,7 @@ export function uploadQuery(client: DataClient, id: string) {
       readRpc(
         'read this upload',
         client.rpc('get_upload', { upload_id: id }).abortSignal(signal),
-        uploadSchema.nullable(),
+        z.nullable(uploadSchema),
       ),
   })
 }

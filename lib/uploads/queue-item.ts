@@ -53,6 +53,12 @@ export interface QueueEntry {
   continues?: Continuation
 }
 
+/** How much of the present phase is done, 0 to 1; null where that cannot be said. */
+export function shareDone(progress: UploadProgress | null): number | null {
+  if (progress === null || progress.bytesTotal <= 0 || progress.phase === 'committing') return null
+  return Math.min(progress.bytesDone / progress.bytesTotal, 1)
+}
+
 /** True while leaving the site would stop something. */
 export function isActive({ state }: QueueItem): boolean {
   return state.step === 'waiting' || state.step === 'running'

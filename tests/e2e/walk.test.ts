@@ -127,7 +127,7 @@ describe('Pinky', () => {
     const alert = page.getByRole('alert').filter({ hasText: 'This file cannot be used' })
     await alert.waitFor()
     expect(await alert.textContent()).toMatch(/PNG|image|picture|binary/i)
-    expect(await alert.textContent()).toContain('Nothing was stored')
+    expect(await alert.textContent()).toContain('Nothing was sent')
   })
 
   test('sorts the flagged transactions and turns the page', async () => {
@@ -259,7 +259,7 @@ async function readTransactionCount({ page }: Visitor): Promise<number> {
 
 async function chooseFile({ page }: Visitor, name: string, buffer: Buffer): Promise<void> {
   await page.goto('/uploads')
-  const input = await hydrated(page.getByLabel('File of transactions'))
+  const input = await hydrated(page.getByLabel('Files of transactions'))
   await input.setInputFiles({ name, mimeType: 'application/octet-stream', buffer })
 }
 
@@ -267,8 +267,7 @@ async function chooseFile({ page }: Visitor, name: string, buffer: Buffer): Prom
 async function uploadToDemo(visitor: Visitor, name: string, csv: Buffer): Promise<void> {
   const { page } = visitor
   await chooseFile(visitor, name, csv)
-  await page.getByLabel('Into dataset').click()
-  await page.getByRole('option', { name: 'Demo bank' }).click()
+  await page.getByLabel('Into dataset').selectOption({ label: 'Demo bank' })
   await page.getByRole('button', { name: 'Upload', exact: true }).click()
 }
 

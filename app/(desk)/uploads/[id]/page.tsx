@@ -7,11 +7,13 @@ import { requestQueryClient } from '@/lib/query/request-query-client.ts'
 import { createRequestClient } from '@/lib/supabase/server-client.ts'
 import { rejectedRowsQuery } from '@/lib/uploads/list-rejected-rows.ts'
 import { uploadQuery } from '@/lib/uploads/list-uploads.ts'
+import { evaluationQuery } from '@/lib/uploads/read-evaluation.ts'
+import { uploadScoresQuery } from '@/lib/uploads/read-upload-scores.ts'
 import { UploadView } from './_components/upload-view'
 
 export const metadata: Metadata = { title: 'Upload' }
 
-/** One upload: what came of it, and the rows that were refused. */
+/** One upload: what came of it, how the model did on it, and the rows that were refused. */
 export default async function UploadPage({ params }: { params: Promise<{ id: string }> }) {
   const { data: id } = z.uuid().safeParse((await params).id)
   if (!id) notFound()
@@ -20,6 +22,8 @@ export default async function UploadPage({ params }: { params: Promise<{ id: str
   const [upload] = await Promise.all([
     queryClient.fetchQuery(uploadQuery(client, id)),
     queryClient.prefetchQuery(rejectedRowsQuery(client, id)),
+    queryClient.prefetchQuery(evaluationQuery(client, id)),
+    queryClient.prefetchQuery(uploadScoresQuery(client, id)),
     requireSession(),
   ])
   if (!upload) notFound()

@@ -1,13 +1,16 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { DownloadIcon } from 'lucide-react'
 import Link from 'next/link'
-import { useState } from 'react'
+import { useSearchParams } from 'next/navigation'
 import { EmptyState } from '@/components/empty-state'
 import { useFormatter } from '@/components/locale-provider'
+import { Pager } from '@/components/pager'
 import { useSupabase } from '@/components/supabase-provider'
 import { Button } from '@/components/ui/button'
 import { Card, CardHeader, CardTitle } from '@/components/ui/card'
+import { NativeSelect } from '@/components/ui/native-select'
 import { Skeleton } from '@/components/ui/skeleton'
 import {
   Table,
@@ -17,99 +20,189 @@ import {
   TableHeader,
   TableRow,
 } from '@/components/ui/table'
+import { ContinueUpload } from '@/components/upload-queue/continue-upload'
 import { UploadStateBadge } from '@/components/upload-state'
+import type { Dataset } from '@/lib/datasets/list-datasets.ts'
 import { routes } from '@/lib/routes.ts'
-import { UPLOADS_PAGE_SIZE, uploadsQuery } from '@/lib/uploads/list-uploads.ts'
+import {
+  formatHistoryFilters,
+  type HistoryFilters,
+  parseHistoryFilters,
+  uploadStates,
+} from '@/lib/uploads/history-filters.ts'
+import { UPLOADS_PAGE_SIZE, type Upload, uploadsQuery } from '@/lib/uploads/list-uploads.ts'
 
 const figure = 'text-right tabular-nums'
 
-/** Earlier uploads, newest first. */
-export function UploadHistory() {
-  const format = useFormatter()
+const stateNames: Record<Upload['state'], string> = {
+  receiving: 'Not finished',
+  ready: 'Waiting for a decision',
+  committed: 'Stored',
+  discarded: 'Discarded',
+}
+
+/** Earlier uploads, newest first; what is shown stands in the URL. */
+export function UploadHistory({ datasets }: { datasets: Dataset[] }) {
   const client = useSupabase()
-  const [page, setPage] = useState(1)
-  const { data, error } = useQuery(uploadsQuery(client, page))
+  const filters = parseHistoryFilters(useSearchParams())
+  const { data, error } = useQuery(uploadsQuery(client, filters))
+  const isFiltered = filters.dataset !== null || filters.state !== null
+
+  function change(changes: Partial<HistoryFilters>) {
+    const next = formatHistoryFilters({ ...filters, page: 1, ...changes })
+    window.history.pushState(null, '', `${window.location.pathname}${next}`)
+  }
+
   return (
-    <Card className="overflow-hidden">
-      <CardHeader className="pb-2">
+    <Card className="overflow-hidden" aria-label="Earlier uploads">
+      <CardHeader className="items-center pb-2.5">
         <CardTitle>Earlier uploads</CardTitle>
+        <div className="flex flex-wrap gap-2">
+          <NativeSelect
+            aria-label="Dataset"
+            value={filters.dataset ?? ''}
+            onChange={(event) => change({ dataset: event.target.value || null })}
+          >
+            <option value="">Every dataset</option>
+            {datasets.map(({ slug, title }) => (
+              <option key={slug} value={slug}>
+                {title}
+              </option>
+            ))}
+          </NativeSelect>
+          <NativeSelect
+            aria-label="State"
+            value={filters.state ?? ''}
+            onChange={(event) =>
+              change({ state: uploadStates.find((state) => state === event.target.value) ?? null })
+            }
+          >
+            <option value="">Every state</option>
+            {uploadStates.map((state) => (
+              <option key={state} value={state}>
+                {stateNames[state]}
+              </option>
+            ))}
+          </NativeSelect>
+        </div>
       </CardHeader>
       {error ? (
         <p className="px-5 pb-5 text-fraud-text">{error.message}</p>
       ) : !data ? (
         <Skeleton className="m-5 h-40" />
-      ) : data.total === 0 ? (
+      ) : data.rows.length > 0 ? (
+        <HistoryTable uploads={data.rows} />
+      ) : isFiltered || filters.page > 1 ? (
+        <EmptyState
+          title="No upload is like that"
+          action={
+            <Button variant="outline" onClick={() => change({ dataset: null, state: null })}>
+              Show all
+            </Button>
+          }
+        />
+      ) : (
         <EmptyState title="Nothing has been uploaded yet">
           Files that you upload are listed here with what came of them.
         </EmptyState>
-      ) : (
-        <Table>
-          <TableHeader>
-            <TableRow>
-              <TableHead>File</TableHead>
-              <TableHead>Dataset</TableHead>
-              <TableHead>State</TableHead>
-              <TableHead className="text-right">Stored</TableHead>
-              <TableHead className="text-right">Rejected</TableHead>
-              <TableHead className="text-right">Known</TableHead>
-              <TableHead className="text-right">Flagged</TableHead>
-              <TableHead>By</TableHead>
-              <TableHead className="text-right">Time</TableHead>
-            </TableRow>
-          </TableHeader>
-          <TableBody>
-            {data.rows.map((upload) => (
-              <TableRow key={upload.id} className="relative hover:bg-muted/60">
-                <TableCell className="max-w-72">
-                  <Link
-                    href={routes.upload(upload.id)}
-                    className="block truncate font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-ring focus-visible:after:-outline-offset-2"
-                  >
-                    {upload.fileName}
-                  </Link>
-                  <span className="text-muted-foreground text-xs tabular-nums">
-                    {format.bytes(upload.fileBytes)}
-                  </span>
-                </TableCell>
-                <TableCell>{upload.dataset}</TableCell>
-                <TableCell>
-                  <UploadStateBadge state={upload.state} />
-                </TableCell>
-                <TableCell className={figure}>{format.count(upload.acceptedCount)}</TableCell>
-                <TableCell className={figure}>{format.count(upload.rejectedCount)}</TableCell>
-                <TableCell className={figure}>{format.count(upload.knownCount)}</TableCell>
-                <TableCell className={figure}>{format.count(upload.flaggedCount)}</TableCell>
-                <TableCell className="text-muted-foreground">
-                  {upload.uploadedBy?.split('@')[0] ?? '–'}
-                </TableCell>
-                <TableCell className="whitespace-nowrap text-right text-muted-foreground tabular-nums">
-                  {format.time(upload.createdAt)}
-                </TableCell>
-              </TableRow>
-            ))}
-          </TableBody>
-        </Table>
       )}
       {data && data.total > UPLOADS_PAGE_SIZE && (
-        <div className="flex justify-end gap-2 border-t px-5 py-2.5">
-          <Button
-            variant="outline"
-            size="sm"
-            disabled={page <= 1}
-            onClick={() => setPage(page - 1)}
-          >
-            Newer
-          </Button>
-          <Button
-            variant="outline"
-            size="sm"
-            disabled={page * UPLOADS_PAGE_SIZE >= data.total}
-            onClick={() => setPage(page + 1)}
-          >
-            Older
-          </Button>
-        </div>
+        <Pager
+          label="Pages of uploads"
+          page={filters.page}
+          pageSize={UPLOADS_PAGE_SIZE}
+          total={data.total}
+          onPage={(page) => change({ page })}
+        />
       )}
     </Card>
+  )
+}
+
+function HistoryTable({ uploads }: { uploads: Upload[] }) {
+  return (
+    <Table>
+      <TableHeader>
+        <TableRow>
+          <TableHead>File</TableHead>
+          <TableHead>Dataset</TableHead>
+          <TableHead>State</TableHead>
+          <TableHead className="text-right">Stored</TableHead>
+          <TableHead className="text-right">Rejected</TableHead>
+          <TableHead className="text-right">Known</TableHead>
+          <TableHead className="text-right">Flagged</TableHead>
+          <TableHead>By</TableHead>
+          <TableHead className="text-right">Time</TableHead>
+          <TableHead>
+            <span className="sr-only">Actions</span>
+          </TableHead>
+        </TableRow>
+      </TableHeader>
+      <TableBody>
+        {uploads.map((upload) => (
+          <HistoryRow key={upload.id} upload={upload} />
+        ))}
+      </TableBody>
+    </Table>
+  )
+}
+
+function HistoryRow({ upload }: { upload: Upload }) {
+  const format = useFormatter()
+  const isDone = upload.state === 'committed'
+  const count = (value: number) => (isDone ? format.count(value) : '–')
+  return (
+    <TableRow className="relative hover:bg-muted/60">
+      <TableCell className="min-w-40 max-w-72">
+        <Link
+          href={routes.upload(upload.id)}
+          className="block truncate font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-ring focus-visible:after:-outline-offset-2"
+        >
+          {upload.fileName}
+        </Link>
+        <span className="text-muted-foreground text-xs tabular-nums">
+          {format.bytes(upload.fileBytes)}
+          {upload.hasLabels && ', with labels'}
+        </span>
+      </TableCell>
+      <TableCell>{upload.dataset}</TableCell>
+      <TableCell>
+        <UploadStateBadge state={upload.state} />
+      </TableCell>
+      <TableCell className={figure}>{count(upload.acceptedCount)}</TableCell>
+      <TableCell className={figure}>{count(upload.rejectedCount)}</TableCell>
+      <TableCell className={figure}>{count(upload.knownCount)}</TableCell>
+      <TableCell className={figure}>{count(upload.flaggedCount)}</TableCell>
+      <TableCell className="text-muted-foreground">
+        {upload.uploadedBy?.split('@')[0] ?? '–'}
+      </TableCell>
+      <TableCell className="whitespace-nowrap text-right text-muted-foreground tabular-nums">
+        {format.time(upload.createdAt)}
+      </TableCell>
+      <TableCell className="py-1 text-right">
+        {/* Above the row's own link. */}
+        <span className="relative z-10 inline-flex">
+          {isDone && (
+            <Button variant="ghost" size="icon-sm" asChild>
+              <a
+                href={routes.originalFile(upload.id)}
+                download
+                aria-label={`Download ${upload.fileName} as it came`}
+              >
+                <DownloadIcon aria-hidden />
+              </a>
+            </Button>
+          )}
+          {upload.state === 'receiving' && upload.isOwn && (
+            <ContinueUpload upload={upload} size="sm" variant="outline" />
+          )}
+          {upload.state === 'ready' && (
+            <Button variant="outline" size="sm" asChild>
+              <Link href={routes.upload(upload.id)}>Decide</Link>
+            </Button>
+          )}
+        </span>
+      </TableCell>
+    </TableRow>
   )
 }

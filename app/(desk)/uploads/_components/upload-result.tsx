@@ -7,29 +7,26 @@ import { useFormatter } from '@/components/locale-provider'
 import { RejectedRows } from '@/components/rejected-rows'
 import { Alert, AlertDescription, AlertTitle } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
-import { isMonth } from '@/core/month.ts'
+import { CardContent } from '@/components/ui/card'
+import { UploadReport } from '@/components/upload-report/upload-report'
 import { routes } from '@/lib/routes.ts'
 import type { CommitReport, UploadOutcome } from '@/lib/uploads/upload-outcome.ts'
 
 /** How the upload ended, or what it waits for. */
 export function UploadResult({
   outcome,
-  currency,
   onDecide,
-  onReset,
 }: {
   outcome: UploadOutcome
-  currency: string
   onDecide: (keepGoodRows: boolean) => void
-  onReset: () => void
 }) {
   const format = useFormatter()
   switch (outcome.status) {
     case 'committed':
-      return <Committed report={outcome} currency={currency} onReset={onReset} />
+      return <Committed report={outcome} />
     case 'already_committed':
       return (
-        <div className="grid gap-4">
+        <CardContent className="grid gap-4">
           <Alert variant="accent" role="status">
             <CircleCheckIcon aria-hidden />
             <AlertTitle>This file is here already</AlertTitle>
@@ -38,25 +35,22 @@ export function UploadResult({
               Nothing was stored again.
             </AlertDescription>
           </Alert>
-          <Ways uploadId={outcome.uploadId} onReset={onReset} />
-        </div>
+          <Details uploadId={outcome.uploadId} />
+        </CardContent>
       )
     case 'discarded':
       return (
-        <div className="grid gap-4">
+        <CardContent>
           <Alert role="status">
             <CircleMinusIcon aria-hidden />
             <AlertTitle>Discarded</AlertTitle>
             <AlertDescription>Nothing of the file was stored.</AlertDescription>
           </Alert>
-          <Button className="w-fit" onClick={onReset}>
-            Upload another file
-          </Button>
-        </div>
+        </CardContent>
       )
     case 'needs_decision':
       return (
-        <div className="grid gap-4">
+        <CardContent className="grid gap-4">
           <Alert variant="warning" role="alert">
             <TriangleAlertIcon aria-hidden />
             <AlertTitle>
@@ -80,40 +74,18 @@ export function UploadResult({
             </Button>
           </div>
           <RejectedRows uploadId={outcome.uploadId} />
-        </div>
+        </CardContent>
       )
   }
 }
 
-function Committed({
-  report,
-  currency,
-  onReset,
-}: {
-  report: CommitReport
-  currency: string
-  onReset: () => void
-}) {
+function Committed({ report }: { report: CommitReport }) {
   const format = useFormatter()
-  const months = report.months.filter(isMonth)
-  const facts: [name: string, value: string][] = [
-    ['Stored', format.count(report.acceptedCount)],
-    ['Known already', format.count(report.knownCount)],
-    ['Rejected', format.count(report.rejectedCount)],
-    ['Scored', format.count(report.scoredCount)],
-    [
-      'Flagged',
-      report.scoredCount > 0
-        ? `${format.count(report.flaggedCount)} (${format.compactMoney(report.flaggedAmount, currency)})`
-        : '–',
-    ],
-    ['Labels added', format.count(report.labelsAddedCount)],
-  ]
   return (
-    <div className="grid gap-4">
+    <CardContent className="grid gap-4">
       <Alert variant="success" role="status">
         <CircleCheckIcon aria-hidden />
-        <AlertTitle>{format.count(report.acceptedCount)} transactions stored</AlertTitle>
+        <AlertTitle>{headline(report, format.count)}</AlertTitle>
         <AlertDescription>
           {report.championVersion === null ? (
             <>
@@ -123,47 +95,27 @@ function Committed({
           ) : report.scoredCount > 0 ? (
             `Scored by model version ${report.championVersion}.`
           ) : (
-            'Nothing in it was newer than what the model has learned from, so nothing was scored.'
+            'Nothing in it was new and newer than what the model has learned from, so nothing was scored.'
           )}
         </AlertDescription>
       </Alert>
-      <dl className="grid grid-cols-2 gap-x-6 gap-y-3 sm:grid-cols-3 lg:grid-cols-6">
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt className="text-muted-foreground text-xs">{name}</dt>
-            <dd className="font-medium tabular-nums">{value}</dd>
-          </div>
-        ))}
-      </dl>
-      {report.labelConflictCount > 0 && (
-        <p className="text-muted-foreground text-xs">
-          {format.count(report.labelConflictCount)} labels contradicted what is stored; the stored
-          ones stayed.
-        </p>
-      )}
-      {months.length > 0 && (
-        <ul className="flex flex-wrap gap-1.5" aria-label="Months of the file">
-          {months.map((month) => (
-            <li key={month}>
-              <Button variant="outline" size="sm" asChild>
-                <Link href={routes.month(report.dataset, month)}>{format.shortMonth(month)}</Link>
-              </Button>
-            </li>
-          ))}
-        </ul>
-      )}
-      <Ways uploadId={report.uploadId} onReset={onReset} />
-    </div>
+      <UploadReport uploadId={report.uploadId} />
+      <Details uploadId={report.uploadId} />
+    </CardContent>
   )
 }
 
-function Ways({ uploadId, onReset }: { uploadId: string; onReset: () => void }) {
+function headline(report: CommitReport, count: (value: number) => string): string {
+  if (report.acceptedCount > 0) return `${count(report.acceptedCount)} transactions stored`
+  if (report.labelsAddedCount > 0)
+    return `Labels added to ${count(report.labelsAddedCount)} transactions`
+  return 'Every row was known already'
+}
+
+function Details({ uploadId }: { uploadId: string }) {
   return (
-    <div className="flex flex-wrap gap-2">
-      <Button onClick={onReset}>Upload another file</Button>
-      <Button variant="outline" asChild>
-        <Link href={routes.upload(uploadId)}>See its details</Link>
-      </Button>
-    </div>
+    <Button variant="outline" className="w-fit" asChild>
+      <Link href={routes.upload(uploadId)}>See its details</Link>
+    </Button>
   )
 }

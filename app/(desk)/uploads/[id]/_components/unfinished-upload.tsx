@@ -1,25 +1,30 @@
 'use client'
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import Link from 'next/link'
-import { toast } from '@/components/toaster'
+import { toast } from 'sonner'
+import { useFormatter } from '@/components/locale-provider'
 import { useFullSupabase } from '@/components/supabase-provider'
 import { Alert, AlertDescription, AlertTitle } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
-import { routes } from '@/lib/routes.ts'
+import { Progress } from '@/components/ui/progress'
+import { ContinueUpload } from '@/components/upload-queue/continue-upload'
 import type { Upload } from '@/lib/uploads/list-uploads.ts'
 
 /** An upload that waits: for the rest of its file, or for a decision about rejected rows. */
 export function UnfinishedUpload({ upload }: { upload: Upload }) {
   const loadClient = useFullSupabase()
   const queryClient = useQueryClient()
+  const format = useFormatter()
+  const { staged, partCount } = upload
+  const goodCount = staged.rowCount - staged.rejectedCount
   const end = useMutation({
     mutationFn: async (way: 'keep' | 'discard') => {
       const client = await loadClient()
-      const { commitUpload, discardUpload } = await import('@/lib/uploads/upload-service.ts')
+      const { discardUpload } = await import('@/lib/uploads/upload-service.ts')
+      const { keepStagedRows } = await import('@/lib/uploads/keep-staged-rows.ts')
       const { error } =
         way === 'keep'
-          ? await commitUpload(client, upload.id, true)
+          ? await keepStagedRows(client, upload)
           : await discardUpload(client, upload.id)
       if (error) throw new Error(error.message)
     },
@@ -28,9 +33,15 @@ export function UnfinishedUpload({ upload }: { upload: Upload }) {
       toast.success(way === 'keep' ? 'The good rows are stored' : 'The upload is discarded'),
     onSettled: () =>
       Promise.all(
-        [['upload', upload.id], ['uploads'], ['months', upload.dataset], ['datasets']].map(
-          (queryKey) => queryClient.invalidateQueries({ queryKey }),
-        ),
+        [
+          ['upload', upload.id],
+          ['upload-evaluation', upload.id],
+          ['upload-scores', upload.id],
+          ['uploads'],
+          ['months', upload.dataset],
+          ['month', upload.dataset],
+          ['datasets'],
+        ].map((queryKey) => queryClient.invalidateQueries({ queryKey })),
       ),
   })
   return (
@@ -39,21 +50,32 @@ export function UnfinishedUpload({ upload }: { upload: Upload }) {
         {upload.state === 'ready' ? 'It waits for your decision' : 'It was not finished'}
       </AlertTitle>
       <AlertDescription className="grid gap-3">
-        <p>
-          {upload.state === 'ready'
-            ? 'All rows are checked, and nobody sees them yet. Keep the good ones, or discard the upload.'
-            : 'Choose the same file again on the uploads page, and it goes on where it ended.'}
-        </p>
+        {upload.state === 'ready' ? (
+          <p>
+            {format.count(staged.rejectedCount)} of {format.count(staged.rowCount)} rows cannot be
+            used, and nobody sees the others yet. Keep them, or discard the upload.
+          </p>
+        ) : (
+          <>
+            <p>
+              {format.count(staged.partCount)} of {format.count(partCount)}{' '}
+              {partCount === 1 ? 'part' : 'parts'} arrived. Choose the same file again, in this
+              browser or another, and only the rest is sent. After a day without progress it is
+              discarded.
+            </p>
+            <Progress
+              value={(staged.partCount / partCount) * 100}
+              aria-label="Parts that arrived"
+            />
+          </>
+        )}
         <div className="flex flex-wrap gap-2">
-          {upload.state === 'ready' ? (
+          {upload.state === 'ready' && goodCount > 0 && (
             <Button disabled={end.isPending} onClick={() => end.mutate('keep')}>
-              Keep the good rows
-            </Button>
-          ) : (
-            <Button asChild>
-              <Link href={routes.uploads()}>Go on with the file</Link>
+              Keep {format.count(goodCount)} good rows
             </Button>
           )}
+          {upload.state === 'receiving' && upload.isOwn && <ContinueUpload upload={upload} />}
           <Button
             variant="outline"
             disabled={end.isPending}

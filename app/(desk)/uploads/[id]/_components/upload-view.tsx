@@ -1,15 +1,14 @@
 'use client'
 
 import { useSuspenseQuery } from '@tanstack/react-query'
-import Link from 'next/link'
+import { DownloadIcon } from 'lucide-react'
 import { EmptyState } from '@/components/empty-state'
-import { Figure, Figures } from '@/components/figures'
 import { useFormatter } from '@/components/locale-provider'
-import { Swatch } from '@/components/outcome'
 import { Page, PageHeader } from '@/components/page-header'
 import { RejectedRows } from '@/components/rejected-rows'
 import { useSupabase } from '@/components/supabase-provider'
 import { Button } from '@/components/ui/button'
+import { UploadReport } from '@/components/upload-report/upload-report'
 import { UploadStateBadge } from '@/components/upload-state'
 import { routes } from '@/lib/routes.ts'
 import { uploadQuery } from '@/lib/uploads/list-uploads.ts'
@@ -20,6 +19,7 @@ export function UploadView({ id }: { id: string }) {
   const { data: upload } = useSuspenseQuery(uploadQuery(useSupabase(), id))
   const format = useFormatter()
   if (!upload) return <EmptyState title="This upload is not here any more" />
+  const isOpen = upload.state === 'receiving' || upload.state === 'ready'
   return (
     <Page>
       <PageHeader
@@ -31,58 +31,27 @@ export function UploadView({ id }: { id: string }) {
         }
         description={
           <>
-            {format.bytes(upload.fileBytes)} into {upload.dataset}, by{' '}
+            {format.bytes(upload.fileBytes)}
+            {upload.hasLabels ? ' with labels' : ''} into {upload.dataset}, by{' '}
             {upload.uploadedBy ?? 'someone who left'}, {format.time(upload.createdAt)} UTC
           </>
         }
+        actions={
+          upload.state === 'committed' && (
+            <Button variant="outline" asChild>
+              <a href={routes.originalFile(upload.id)} download>
+                <DownloadIcon aria-hidden /> Original file
+              </a>
+            </Button>
+          )
+        }
       />
-      {(upload.state === 'receiving' || upload.state === 'ready') && (
-        <UnfinishedUpload upload={upload} />
+      {isOpen && <UnfinishedUpload upload={upload} />}
+      <UploadReport uploadId={upload.id} />
+      {upload.state === 'discarded' && (
+        <p className="text-muted-foreground">Nothing of this file was stored.</p>
       )}
-      {upload.state === 'committed' && (
-        <>
-          <Figures>
-            <Figure
-              label="Stored"
-              value={format.count(upload.acceptedCount)}
-              note={`of ${format.count(upload.rowCount)} rows`}
-            />
-            <Figure label="Known already" value={format.count(upload.knownCount)} />
-            <Figure label="Rejected" value={format.count(upload.rejectedCount)} />
-            <Figure
-              label="Flagged"
-              swatch={<Swatch outcome="flagged" />}
-              value={format.count(upload.flaggedCount)}
-              note={
-                upload.scoredCount > 0
-                  ? `${format.compactMoney(upload.flaggedAmount, upload.currency)} at risk`
-                  : 'Nothing was scored'
-              }
-            />
-            <Figure
-              label="Labels added"
-              value={format.count(upload.labelsAddedCount)}
-              note={
-                upload.labelConflictCount > 0
-                  ? `${format.count(upload.labelConflictCount)} contradicted, not taken`
-                  : undefined
-              }
-            />
-          </Figures>
-          <ul className="flex flex-wrap gap-1.5" aria-label="Months of the file">
-            {upload.months.map((month) => (
-              <li key={month}>
-                <Button variant="outline" size="sm" asChild>
-                  <Link href={routes.month(upload.dataset, month)}>{format.shortMonth(month)}</Link>
-                </Button>
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
-      {upload.rejectedCount > 0 || upload.state === 'ready' ? (
-        <RejectedRows uploadId={upload.id} />
-      ) : null}
+      {(upload.rejectedCount > 0 || isOpen) && <RejectedRows uploadId={upload.id} />}
     </Page>
   )
 }
