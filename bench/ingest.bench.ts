@@ -5,7 +5,7 @@ import path from 'node:path'
 import { parseArgs, promisify } from 'node:util'
 import { openTestStack, type TestStack } from '../tests/ingest/test-stack.ts'
 import { measureCalls } from './ingest/measure-calls.ts'
-import { cpuMsOf, residentMegabytes, watchMemory } from './ingest/process-figures.ts'
+import { cpuMsOf, peakMegabytes, residentMegabytes, watchMemory } from './ingest/process-figures.ts'
 import { publishSampleModel } from './ingest/publish-sample-model.ts'
 import { FULL_SIZE, type SampleProfile, sampleRows } from './ingest/sample-rows.ts'
 import type { ClientJob, ClientReport } from './ingest/upload-client.ts'
@@ -36,7 +36,7 @@ try {
   const callCpuMs =
     stack === undefined
       ? null
-      : await measureCalls(stack, await functionsPid(stack), profile, seed, calls)
+      : await measureCalls(stack, await functionsPid(stack.dataDir), profile, seed, calls)
   console.log(
     JSON.stringify({
       benchmark: 'ingest',
@@ -53,7 +53,7 @@ try {
 }
 
 async function measureUpload({ stack, dataDir, sql }: TestStack, file: string) {
-  const functions = Number(await readFile(path.join(dataDir, 'functions/deno.pid'), 'utf8'))
+  const functions = await functionsPid(dataDir)
   const database = Number.parseInt(
     await readFile(path.join(dataDir, 'postgres/postmaster.pid'), 'utf8'),
     10,
@@ -67,7 +67,6 @@ async function measureUpload({ stack, dataDir, sql }: TestStack, file: string) {
     datasetSlug: profile,
   }
   const functionsBaseline = await residentMegabytes(functions)
-  const functionsMemory = watchMemory(functions)
   const databaseMemory = watchMemory(database)
   const before = [await cpuMsOf(functions), await cpuMsOf(database)]
   const own = process.cpuUsage()
@@ -93,7 +92,7 @@ async function measureUpload({ stack, dataDir, sql }: TestStack, file: string) {
     },
     peakMegabytes: {
       client: Math.round(client.peakMegabytes - client.baselineMegabytes),
-      functions: Math.round((await functionsMemory.stop()) - functionsBaseline),
+      functions: Math.round((await peakMegabytes(functions)) - functionsBaseline),
       database: Math.round(await databaseMemory.stop()),
     },
     flagged: client.flaggedCount,
@@ -114,7 +113,7 @@ async function requireComplete(sql: TestStack['sql'], { rowCount, scoredCount }:
   }
 }
 
-async function functionsPid({ dataDir }: TestStack): Promise<number> {
+async function functionsPid(dataDir: string): Promise<number> {
   return Number(await readFile(path.join(dataDir, 'functions/deno.pid'), 'utf8'))
 }
 

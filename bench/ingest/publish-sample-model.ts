@@ -25,6 +25,8 @@ export async function publishSampleModel(stack: TestStack, slug: SampleProfile):
   const artifact = {
     manifest: {
       ...manifest,
+      // Before all sample rows, so that the commit measures the model on them as well.
+      trainingWindow: { from: '2000-01-01T00:00:00Z', to: '2001-01-01T00:00:00Z' },
       profile: slug,
       featureNames: profile.features.map(({ name }) => name),
     },

@@ -187,31 +187,47 @@ begin
   where row.upload_id = upload.id and not row.is_known and row.is_flagged;
 
   if upload.has_labels then
-    -- Every line of the file with its transaction, for what is said about the labels.
-    execute format(
-      'create or replace temporary view upload_rows as
-       select line, transaction_id, occurred_at, not is_known as is_new, is_fraud as file_label,
-              model_version_id, fraud_score, threshold
-       from private.staged_transactions where upload_id = %L',
-      upload.id
-    );
-    if stored_count < staged.count then
+    -- Every line of the file with its transaction, for what is said about the labels: what the file says (file_label),
+    -- what holds (label), and what was predicted. Of new rows all of it is staged, and nothing is copied.
+    if stored_count = staged.count then
+      execute format(
+        'create or replace temporary view upload_rows as
+         select line, transaction_id, occurred_at, true as is_new, is_fraud as file_label, is_fraud as label,
+                model_version_id, fraud_score, threshold
+         from private.staged_transactions where upload_id = %L',
+        upload.id
+      );
+      perform private.evaluate_upload(upload.id);
+      drop view pg_temp.upload_rows;
+    else
+      create temporary table upload_rows on commit drop as
+      select row.line, row.transaction_id, row.occurred_at, not row.is_known as is_new, row.is_fraud as file_label,
+             coalesce(transactions.is_fraud, row.is_fraud) as label,
+             predictions.model_version_id, predictions.fraud_score, predictions.threshold
+      from private.staged_transactions as row
+      join public.transactions
+        on transactions.id = row.transaction_id and transactions.occurred_at = row.occurred_at
+      left join public.predictions
+        on predictions.transaction_id = row.transaction_id and predictions.occurred_at = row.occurred_at
+        and predictions.is_served
+        and predictions.occurred_at between staged.earliest and staged.latest
+      where row.upload_id = upload.id
+        and transactions.occurred_at between staged.earliest and staged.latest;
       -- Labels that came late. One that is there already stays, whoever set it.
       label_conflicts := private.record_label_conflicts(upload.id);
       update public.transactions
-      set is_fraud = row.is_fraud, label_source = 'file', labelled_at = now(), labelled_by = commit_upload.actor
-      from private.staged_transactions as row
-      where row.upload_id = upload.id
-        and row.is_known
-        and row.is_fraud is not null
+      set is_fraud = row.file_label, label_source = 'file', labelled_at = now(), labelled_by = commit_upload.actor
+      from pg_temp.upload_rows as row
+      where not row.is_new
+        and row.file_label is not null
         and transactions.id = row.transaction_id
         and transactions.occurred_at = row.occurred_at
         and transactions.occurred_at between staged.earliest and staged.latest
         and transactions.is_fraud is null;
       get diagnostics labels_added = row_count;
+      perform private.evaluate_upload(upload.id);
+      drop table pg_temp.upload_rows;
     end if;
-    perform private.evaluate_upload(upload.id);
-    drop view pg_temp.upload_rows;
   end if;
 
   insert into public.card_states (dataset_id, card_hash, state)

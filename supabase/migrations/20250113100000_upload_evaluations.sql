@@ -49,41 +49,34 @@ declare
   -- With fewer frauds the measures say more about chance than about the model.
   fewest_frauds constant integer := 5;
   most_points constant integer := 200;
-  target smallint;
-  labelled record;
+  learned_until timestamptz;
+  -- Every score that a fraud has, ascending. No other score moves precision or recall up.
+  fraud_scores double precision[];
   measured public.upload_evaluations;
 begin
-  select uploads.dataset_id into target from public.uploads where uploads.id = evaluate_upload.upload_id;
-  select count(*) as count, min(row.occurred_at) as opens, max(row.occurred_at) as closes into labelled
-  from pg_temp.upload_rows as row
-  where row.file_label is not null;
-
   measured.upload_id := evaluate_upload.upload_id;
-  measured.labelled_count := labelled.count;
+  measured.labelled_count := (select count(*) from pg_temp.upload_rows as row where row.file_label is not null);
   measured.row_count := 0;
   measured.fraud_count := 0;
   measured.curve := '[]';
   measured.evaluated_at := now();
-  if labelled.count = 0 then
+  if measured.labelled_count = 0 then
     measured.reason_code := 'no_labels';
   else
     -- One version is measured: of those that scored rows later than all they learned from, the one with most rows.
-    select scored.model_version_id, count(*) filter (where scored.is_later), mode() within group (order by scored.threshold)
-    into measured.model_version_id, measured.row_count, measured.threshold
+    select scored.model_version_id, min(scored.trained_until), sum(scored.later_count),
+           (array_agg(scored.threshold order by scored.count desc))[1]
+    into measured.model_version_id, learned_until, measured.row_count, measured.threshold
     from (
-      select predictions.model_version_id, predictions.threshold,
-             predictions.occurred_at >= model_versions.trained_until as is_later
+      select row.model_version_id, row.threshold, model_versions.trained_until,
+             count(*) as count, count(*) filter (where row.occurred_at >= model_versions.trained_until) as later_count
       from pg_temp.upload_rows as row
-      join public.predictions
-        on predictions.transaction_id = row.transaction_id and predictions.occurred_at = row.occurred_at
-      join public.model_versions on model_versions.id = predictions.model_version_id
+      join public.model_versions on model_versions.id = row.model_version_id
       where row.file_label is not null
-        and predictions.is_served
-        and predictions.dataset_id = target
-        and predictions.occurred_at between labelled.opens and labelled.closes
+      group by 1, 2, 3
     ) as scored
     group by scored.model_version_id
-    order by 2 desc, 1 desc
+    order by 3 desc, 1 desc
     limit 1;
 
     if not found then
@@ -92,46 +85,39 @@ begin
     elsif measured.row_count = 0 then
       measured.reason_code := 'model_learned_from_rows';
     else
-      with outcomes as (
-        -- A row that is new has the file's label; a known one may have another, and that one counts.
-        select row.transaction_id, row.occurred_at, row.file_label as is_fraud
+      fraud_scores := array(
+        select distinct row.fraud_score::double precision
         from pg_temp.upload_rows as row
-        where row.is_new and row.file_label is not null
-        union all
-        select row.transaction_id, row.occurred_at, transactions.is_fraud
+        where row.file_label is not null and row.label
+          and row.model_version_id = measured.model_version_id
+          and row.occurred_at >= learned_until
+        order by 1
+      );
+      with bins as (
+        -- Bin n holds the scores from the n-th fraud score to before the next; bin 0 those below all.
+        select width_bucket(row.fraud_score::double precision, fraud_scores) as bin,
+               (count(*) filter (where row.label))::double precision as frauds,
+               (count(*) filter (where not row.label))::double precision as legitimates,
+               count(*) filter (where row.label and row.fraud_score >= measured.threshold) as caught,
+               count(*) filter (where not row.label and row.fraud_score >= measured.threshold) as falsely_flagged
         from pg_temp.upload_rows as row
-        join public.transactions
-          on transactions.id = row.transaction_id and transactions.occurred_at = row.occurred_at
-        where not row.is_new and row.file_label is not null
-          and transactions.occurred_at between labelled.opens and labelled.closes
-      ),
-      scores as (
-        select predictions.fraud_score as score,
-               (count(*) filter (where outcomes.is_fraud))::double precision as frauds,
-               (count(*) filter (where not outcomes.is_fraud))::double precision as legitimates
-        from outcomes
-        join public.predictions
-          on predictions.transaction_id = outcomes.transaction_id and predictions.occurred_at = outcomes.occurred_at
-        join public.model_versions on model_versions.id = predictions.model_version_id
-        where predictions.is_served
-          and predictions.model_version_id = measured.model_version_id
-          and predictions.occurred_at >= model_versions.trained_until
-          and predictions.occurred_at between labelled.opens and labelled.closes
-        group by predictions.fraud_score
+        where row.file_label is not null
+          and row.model_version_id = measured.model_version_id
+          and row.occurred_at >= learned_until
+        group by 1
       ),
       -- Flagging every row with at least this score: how many frauds and legitimate rows are flagged.
       ranking as (
-        select scores.score, scores.frauds,
-               sum(scores.frauds) over down as true_positives,
-               sum(scores.legitimates) over down as false_positives
-        from scores
-        window down as (order by scores.score desc)
+        select fraud_scores[bins.bin] as score, bins.frauds,
+               sum(bins.frauds) over down as true_positives,
+               sum(bins.legitimates) over down as false_positives
+        from bins
+        window down as (order by bins.bin desc)
       ),
       total as (
-        select sum(scores.frauds) as frauds, sum(scores.legitimates) as legitimates,
-               sum(scores.frauds) filter (where scores.score >= measured.threshold) as caught,
-               sum(scores.legitimates) filter (where scores.score >= measured.threshold) as falsely_flagged
-        from scores
+        select sum(bins.frauds) as frauds, sum(bins.legitimates) as legitimates,
+               sum(bins.caught) as caught, sum(bins.falsely_flagged) as falsely_flagged
+        from bins
       ),
       -- Where another fraud is caught; the highest precision at that recall (core/evaluation/precision-recall.ts).
       rises as (
@@ -144,11 +130,11 @@ begin
         where ranking.frauds > 0
       )
       select
-        total.frauds, total.legitimates, coalesce(total.caught, 0), coalesce(total.falsely_flagged, 0),
+        total.frauds, total.legitimates, total.caught, total.falsely_flagged,
         (select sum(rises.frauds / total.frauds * rises.precision) from rises),
         (
           select jsonb_agg(jsonb_build_object(
-            'threshold', rises.score,
+            'threshold', rises.score::real,
             'precision', rises.precision,
             'recall', rises.recall
           ) order by rises.position)
@@ -189,7 +175,7 @@ begin
   insert into public.upload_evaluations select measured.*;
 end
 $$;
-comment on function private.evaluate_upload is 'Measures the model that served the rows of the labelled upload that is being committed, or records why it cannot. Reads pg_temp.upload_rows (line, transaction_id, occurred_at, is_new, file_label).';
+comment on function private.evaluate_upload is 'Measures the model that served the rows of the labelled upload that is being committed, or records why it cannot. Reads pg_temp.upload_rows (occurred_at, file_label, label, model_version_id, fraud_score, threshold).';
 revoke execute on function private.evaluate_upload from public, anon, authenticated;
 
 create function public.upload_evaluation(upload_id uuid)
