@@ -1047,9 +1047,17 @@ export type Database = {
         Args: { dataset_slug: string; of_version?: number | null }
         Returns: Json
       }
+      drop_months_before: {
+        Args: { cutoff: string; reason: string }
+        Returns: Json
+      }
       end_shadow: {
         Args: { dataset_slug: string; reason: string }
         Returns: undefined
+      }
+      export_flagged_transactions: {
+        Args: { dataset_slug: string; month: string; shown?: string | null; filters?: Json | null; after_time?: string | null; after_id?: number | null; page_size?: number | null }
+        Returns: Json
       }
       get_month: {
         Args: { dataset_slug: string; month: string }
@@ -1067,12 +1075,20 @@ export type Database = {
         Args: Record<PropertyKey, never>
         Returns: Json
       }
+      list_days: {
+        Args: { dataset_slug: string; month: string }
+        Returns: Json
+      }
       list_events: {
         Args: { dataset_slug?: string | null; of_kind?: string | null; of_actor?: string | null; since?: string | null; until?: string | null; page_size?: number | null; page_offset?: number | null }
         Returns: Json
       }
+      list_flagged_categories: {
+        Args: { dataset_slug: string; month: string; shown?: string | null }
+        Returns: Json
+      }
       list_flagged_transactions: {
-        Args: { dataset_slug: string; month: string; shown?: string | null; label?: string | null; category?: string | null; minimum_amount?: number | null; minimum_score?: number | null; search?: string | null; sort?: string | null; descending?: boolean | null; page_size?: number | null; page_offset?: number | null }
+        Args: { dataset_slug: string; month: string; shown?: string | null; filters?: Json | null; sort?: string | null; descending?: boolean | null; page_size?: number | null; page_offset?: number | null }
         Returns: Json
       }
       list_months: {
@@ -1110,6 +1126,10 @@ export type Database = {
       refresh_drift: {
         Args: { dataset_slug: string }
         Returns: number
+      }
+      remove_upload: {
+        Args: { upload_id: string }
+        Returns: string[]
       }
       request_retraining: {
         Args: { dataset_slug: string; reason: string }

@@ -81,6 +81,11 @@ select dataset_id, '2019-01-01', version_id, 0, '{1,1,0}', 2 from thing;
 
 select private.take_token('default', 'rights');
 
+insert into private.replaced_card_states (upload_id, card_hash)
+values ('00000000-0000-4000-8000-0000000000f1', '00000000-0000-4000-8000-0000000000e1');
+insert into private.added_labels (upload_id, transaction_id, occurred_at)
+values ('00000000-0000-4000-8000-0000000000f1', 1, '2019-01-05');
+
 -- Objects in every bucket: the analyst's, another's, and both again for uploads that were discarded.
 insert into storage.objects (bucket_id, name)
 select buckets.id, upload.uploaded_by || '/' || upload.id || '/00000.csv'

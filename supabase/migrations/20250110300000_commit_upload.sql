@@ -215,21 +215,27 @@ begin
         and transactions.occurred_at between staged.earliest and staged.latest;
       -- Labels that came late. One that is there already stays, whoever set it.
       label_conflicts := private.record_label_conflicts(upload.id);
-      update public.transactions
-      set is_fraud = row.file_label, label_source = 'file', labelled_at = now(), labelled_by = commit_upload.actor
-      from pg_temp.upload_rows as row
-      where not row.is_new
-        and row.file_label is not null
-        and transactions.id = row.transaction_id
-        and transactions.occurred_at = row.occurred_at
-        and transactions.occurred_at between staged.earliest and staged.latest
-        and transactions.is_fraud is null;
+      with labelled as (
+        update public.transactions
+        set is_fraud = row.file_label, label_source = 'file', labelled_at = now(), labelled_by = commit_upload.actor
+        from pg_temp.upload_rows as row
+        where not row.is_new
+          and row.file_label is not null
+          and transactions.id = row.transaction_id
+          and transactions.occurred_at = row.occurred_at
+          and transactions.occurred_at between staged.earliest and staged.latest
+          and transactions.is_fraud is null
+        returning transactions.id, transactions.occurred_at
+      )
+      insert into private.added_labels (upload_id, transaction_id, occurred_at)
+      select upload.id, labelled.id, labelled.occurred_at from labelled;
       get diagnostics labels_added = row_count;
       perform private.evaluate_upload(upload.id);
       drop table pg_temp.upload_rows;
     end if;
   end if;
 
+  perform private.remember_card_states(upload.id, dataset.id);
   insert into public.card_states (dataset_id, card_hash, state)
   select distinct on (latest.card_hash) dataset.id, latest.card_hash, latest.state
   from private.staged_card_states as latest
