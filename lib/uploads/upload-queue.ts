@@ -76,6 +76,11 @@ export class UploadQueue {
     void this.#check(id, source, dataset !== undefined, continues)
   }
 
+  /** Says where a checked file goes. */
+  choose(id: number, dataset: string): void {
+    if (this.#find(id)?.state.step === 'chosen') this.#change(id, { dataset })
+  }
+
   /** Sends a checked file, or goes on with one that was paused or has failed. */
   start(id: number, dataset?: string): void {
     const item = this.#find(id)

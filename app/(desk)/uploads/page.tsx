@@ -39,7 +39,7 @@ export default async function UploadsPage({
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
       <UploadsView
-        currentDataset={cookieStore.get(LAST_DATASET_COOKIE)?.value ?? null}
+        lastDataset={cookieStore.get(LAST_DATASET_COOKIE)?.value}
         limits={{ fileBytes: MAX_FILE_BYTES, rowBytes: MAX_ROW_BYTES }}
         formats={profiles.map(({ slug, title, columns, labelColumn }) => ({
           slug,

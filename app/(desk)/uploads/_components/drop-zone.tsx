@@ -26,10 +26,13 @@ export const FILE_TYPES = '.csv,.gz,text/csv,application/gzip'
 export function DropZone({
   formats,
   limits,
+  isCompact,
   onFiles,
 }: {
   formats: FileFormat[]
   limits: FileLimits
+  /** True while other things are more important. */
+  isCompact: boolean
   onFiles: (files: File[]) => void
 }) {
   const format = useFormatter()
@@ -56,10 +59,17 @@ export function DropZone({
         depth > 0 && 'border-accent bg-accent-soft',
       )}
     >
-      <div className="grid justify-items-center gap-3 px-6 pt-8 pb-6 text-center">
-        <FileUpIcon aria-hidden className="size-6 text-muted-foreground" strokeWidth={1.5} />
+      <div
+        className={cn(
+          'grid justify-items-center gap-3 px-6 text-center',
+          isCompact ? 'py-5' : 'pt-8 pb-6',
+        )}
+      >
+        {!isCompact && (
+          <FileUpIcon aria-hidden className="size-6 text-muted-foreground" strokeWidth={1.5} />
+        )}
         <div>
-          <p className="font-medium">Drop files here</p>
+          <p className="font-medium">{isCompact ? 'Drop more files here' : 'Drop files here'}</p>
           <p className="mt-0.5 text-balance text-muted-foreground text-xs">
             CSV in UTF-8 with a header row, plain or gzip; up to {format.bytes(limits.fileBytes)} a
             file unpacked and {format.bytes(limits.rowBytes)} a row
@@ -82,19 +92,25 @@ export function DropZone({
         />
         <Button onClick={() => input.current?.click()}>Choose files</Button>
       </div>
-      <dl className="grid gap-x-8 gap-y-3 border-t border-dashed px-5 py-4 text-xs md:grid-cols-3">
-        {formats.map(({ slug, title, columns }) => (
-          <div key={slug} className="min-w-0">
-            <dt className="font-medium">{title}</dt>
-            <dd
-              title={columns.join(', ')}
-              className="mt-0.5 line-clamp-2 font-mono text-2xs text-muted-foreground leading-4"
-            >
-              {columns.join(', ')}
-            </dd>
-          </div>
-        ))}
-      </dl>
+      {!isCompact && <Formats formats={formats} />}
     </section>
+  )
+}
+
+function Formats({ formats }: { formats: FileFormat[] }) {
+  return (
+    <dl className="grid gap-x-8 gap-y-3 border-t border-dashed px-5 py-4 text-xs md:grid-cols-3">
+      {formats.map(({ slug, title, columns }) => (
+        <div key={slug} className="min-w-0">
+          <dt className="font-medium">{title}</dt>
+          <dd
+            title={columns.join(', ')}
+            className="mt-0.5 line-clamp-2 font-mono text-2xs text-muted-foreground leading-4"
+          >
+            {columns.join(', ')}
+          </dd>
+        </div>
+      ))}
+    </dl>
   )
 }

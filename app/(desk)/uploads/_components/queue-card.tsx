@@ -87,6 +87,7 @@ function Body({
           item={item}
           datasets={datasets}
           currentDataset={currentDataset}
+          onChoose={(dataset) => queue.choose(id, dataset)}
           onStart={(dataset) => queue.start(id, dataset)}
         />
       )

@@ -2,7 +2,7 @@
 
 import { CheckIcon, TriangleAlertIcon } from 'lucide-react'
 import dynamic from 'next/dynamic'
-import { type ReactNode, useId, useState } from 'react'
+import { type ReactNode, useId } from 'react'
 import { useFormatter } from '@/components/locale-provider'
 import { Button } from '@/components/ui/button'
 import { CardContent } from '@/components/ui/card'
@@ -26,18 +26,18 @@ export function StartUpload({
   item,
   datasets,
   currentDataset,
+  onChoose,
   onStart,
 }: {
   item: QueueItem
   datasets: Dataset[]
   currentDataset: string | null
+  onChoose: (dataset: string) => void
   onStart: (dataset: string) => void
 }) {
   const fieldId = useId()
   const { preview } = item
-  const [dataset, setDataset] = useState(
-    () => preferredDataset(item, datasets, currentDataset) ?? '',
-  )
+  const dataset = item.dataset ?? preferredDataset(item, datasets, currentDataset) ?? ''
   if (!preview) return null
   const suitable = datasets.filter(({ profile }) => profile === preview.profile)
   return (
@@ -51,7 +51,7 @@ export function StartUpload({
               id={fieldId}
               className="w-56"
               value={dataset}
-              onChange={(event) => setDataset(event.target.value)}
+              onChange={(event) => onChoose(event.target.value)}
             >
               {suitable.length === 0 && <option value="">No dataset takes this format</option>}
               {suitable.map(({ slug, title }) => (

@@ -4,6 +4,7 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { Page, PageHeader } from '@/components/page-header'
 import { useSupabase } from '@/components/supabase-provider'
 import { useQueueItems, useUploadQueue } from '@/components/upload-queue/upload-queue-provider'
+import { chooseDataset } from '@/lib/datasets/last-dataset.ts'
 import { datasetsQuery } from '@/lib/datasets/list-datasets.ts'
 import { DemoFiles } from './demo-files'
 import { DropZone, type FileFormat, type FileLimits } from './drop-zone'
@@ -14,16 +15,17 @@ import { UploadHistory } from './upload-history'
 export function UploadsView({
   formats,
   limits,
-  currentDataset,
+  lastDataset,
 }: {
   formats: FileFormat[]
   limits: FileLimits
-  /** Slug of the dataset that was open last; null for a first visit. */
-  currentDataset: string | null
+  /** Slug of the dataset that was open last; nothing for a first visit. */
+  lastDataset: string | undefined
 }) {
   const queue = useUploadQueue()
   const items = useQueueItems()
   const { data: datasets } = useSuspenseQuery(datasetsQuery(useSupabase()))
+  const currentDataset = chooseDataset(datasets, lastDataset)
   return (
     <Page>
       <PageHeader
@@ -33,6 +35,7 @@ export function UploadsView({
       <DropZone
         formats={formats}
         limits={limits}
+        isCompact={items.length > 0}
         onFiles={(files) => {
           for (const source of files) queue.add({ source })
         }}
