@@ -14,7 +14,7 @@ import { startPostgres } from './postgres.ts'
 import { clusterExists, createCluster } from './postgres-cluster.ts'
 import { loadOrCreateSecrets, type StackSecrets } from './secrets.ts'
 import { unfinishedUploads } from './storage-on-disk.ts'
-import { keepRunning } from './supervisor.ts'
+import { keepRunning, type RestartPolicy } from './supervisor.ts'
 
 /** How to start a stack. Paths of the project are taken from the repository unless given. */
 export type StackOptions = {
@@ -25,6 +25,8 @@ export type StackOptions = {
   migrationsDir?: string
   functionsDir?: string
   seedFile?: string
+  /** For tests that kill on purpose. */
+  restarts?: RestartPolicy
 }
 
 /** A running stack: what a client needs to know, and how to end it. */
@@ -89,7 +91,12 @@ async function startParts(
     log('Creating the database.')
     await createCluster(folder, secrets.databasePassword)
   }
-  const database = await keepRunning('Postgres', () => startPostgres(folder, ports.database), log)
+  const database = await keepRunning(
+    'Postgres',
+    () => startPostgres(folder, ports.database),
+    log,
+    options.restarts,
+  )
   cleanup.push(() => database.stop())
   log('Postgres is up.')
 
@@ -128,6 +135,7 @@ async function startParts(
     'The functions host',
     () => startFunctions(functionsOptions),
     log,
+    options.restarts,
   )
   cleanup.push(() => functions.stop())
   log(`Supabase is up at ${apiUrl}.`)

@@ -21,7 +21,7 @@ function scriptedProcess(lives: 'short' | 'long') {
 it('gives up on a process that keeps ending, and says so', async () => {
   const { counts, start } = scriptedProcess('short')
   const lines: string[] = []
-  await keepRunning('The thing', start, (line) => lines.push(line), 1)
+  await keepRunning('The thing', start, (line) => lines.push(line), { perMinute: 5, pauseMs: 1 })
   await expect.poll(() => lines.at(-1)).toContain('The thing keeps ending and stays down.')
   await delay(50)
   expect(counts.started).toBe(6)
@@ -30,7 +30,7 @@ it('gives up on a process that keeps ending, and says so', async () => {
 
 it('does not start again what was stopped', async () => {
   const { counts, start } = scriptedProcess('long')
-  const service = await keepRunning('The thing', start, () => {}, 1)
+  const service = await keepRunning('The thing', start, () => {}, { perMinute: 5, pauseMs: 1 })
   expect(service.pid()).toBe(1)
   await service.stop()
   await delay(20)

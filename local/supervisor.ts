@@ -10,19 +10,21 @@ export type KeptService = {
   stop(): Promise<void>
 }
 
-const RESTARTS_PER_MINUTE = 5
+/** How often a process that keeps dying is started again, and the pause before the first time. */
+export type RestartPolicy = { perMinute: number; pauseMs: number }
+
+const DEFAULT_POLICY: RestartPolicy = { perMinute: 5, pauseMs: 100 }
 
 /**
- * Starts a process and starts it again when it dies, with a growing pause, up to five times a minute.
+ * Starts a process and starts it again when it dies, up to five times a minute, with a pause that doubles each time.
  * After that it stays down and says so: something is wrong that starting again does not cure.
- * @param pauseMs before the first restart; doubles with each further one
  * @throws whatever the first start throws
  */
 export async function keepRunning(
   name: string,
   start: () => Promise<ServiceProcess>,
   log: (line: string) => void,
-  pauseMs = 100,
+  { perMinute, pauseMs }: RestartPolicy = DEFAULT_POLICY,
 ): Promise<KeptService> {
   let current = await start()
   const stopped = new AbortController()
@@ -33,7 +35,7 @@ export async function keepRunning(
       if (stopped.signal.aborted) return
       const now = performance.now()
       while (restarts[0] !== undefined && now - restarts[0] > 60_000) restarts.shift()
-      if (restarts.length >= RESTARTS_PER_MINUTE) {
+      if (restarts.length >= perMinute) {
         log(`${name} keeps ending and stays down. Its log is in the data folder under logs/.`)
         return
       }

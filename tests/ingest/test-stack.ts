@@ -5,7 +5,7 @@ import { createClient } from '@supabase/supabase-js'
 import postgres from 'postgres'
 import type { Database } from '../../lib/supabase/database.types.ts'
 import type { FraudDeskClient } from '../../lib/supabase/server-client.ts'
-import { type Stack, startStack } from '../../local/stack.ts'
+import { type Stack, type StackOptions, startStack } from '../../local/stack.ts'
 
 /** A Supabase of a test's own, with the two people of the demo signed in. */
 export interface TestStack {
@@ -24,12 +24,15 @@ export interface TestStack {
 }
 
 /** Starts a stack on free ports with a data folder of its own. */
-export async function openTestStack(): Promise<TestStack> {
+export async function openTestStack(
+  options: Pick<StackOptions, 'restarts'> = {},
+): Promise<TestStack> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'fraud-desk-ingest-'))
   const stack = await startStack({
     dataDir,
     ports: { api: 0, database: 0, functions: 0 },
     log: () => {},
+    ...options,
   })
   const sql = postgres(stack.databaseUrl, { max: 3, onnotice: () => {} })
   const connect = (key: string): FraudDeskClient =>
