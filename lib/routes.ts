@@ -5,6 +5,7 @@ export const routes = {
   signIn: (next?: string) => (next ? `/sign-in?next=${encodeURIComponent(next)}` : '/sign-in'),
   months: (dataset: string) => `/${dataset}/months`,
   month: (dataset: string, month: Month) => `/${dataset}/months/${month}`,
+  monthExport: (dataset: string, month: Month) => `/${dataset}/months/${month}/export`,
   transaction: (dataset: string, month: Month, id: number) =>
     `/${dataset}/months/${month}/transactions/${id}`,
   review: (dataset: string) => `/${dataset}/review`,

@@ -44,7 +44,7 @@ export interface ParsedTransaction {
   /** 1-based line of the row's first character in the file. */
   line: number
   /** Values that only this profile's features need, in the order the profile documents. */
-  attributes: Float64Array
+  attributes: readonly number[]
 }
 
 /** How a feature's value is written for people. */
@@ -83,6 +83,8 @@ export interface FeatureDefinition {
    * `{value}` is the value with its unit and `{one|many}` goes by the count. For a flag: what its yes means.
    */
   phrase?: string
+  /** True when the value grows with a card's history, so that its distribution moves without anything having changed. */
+  grows?: true
   /** Code → name for people, for categorical features with a fixed list. */
   categories?: readonly string[]
 }

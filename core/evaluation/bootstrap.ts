@@ -48,6 +48,27 @@ export function bootstrapAveragePrecision(rows: ScoredRows, options: BootstrapOp
 }
 
 /**
+ * The mean average precision of models that differ in their seed alone, with the interval of that mean: every resample
+ * measures all of them on the same rows.
+ */
+export function bootstrapMeanAveragePrecision(
+  vectors: readonly ArrayLike<number>[],
+  { isFraud, weights }: Omit<ScoredRows, 'scores'>,
+  options: BootstrapOptions,
+): Interval {
+  const mean = (areas: readonly number[]) =>
+    areas.reduce((sum, area) => sum + area, 0) / areas.length
+  const outcome = { isFraud, ...(weights ? { weights } : {}) }
+  const value = mean(vectors.map((scores) => averagePrecision(rankByScore({ scores, ...outcome }))))
+  const values = new Float64Array(options.resamples ?? 1000)
+  resample(isFraud, weights, vectors, options, (areas, i) => {
+    values[i] = mean(areas)
+  })
+  const [low, high] = percentileInterval(values, options.confidence ?? 0.95)
+  return { value, low, high }
+}
+
+/**
  * Compares two models on the same rows: both are measured on each resample, so that what is hard for
  * both cancels out. Positive values favour `first`.
  */
@@ -133,7 +154,7 @@ interface Cell {
 function resample(
   isFraud: ArrayLike<number | boolean>,
   weights: ArrayLike<number> | undefined,
-  vectors: ArrayLike<number>[],
+  vectors: readonly ArrayLike<number>[],
   options: BootstrapOptions,
   onResample: (areas: number[], index: number) => void,
 ): void {

@@ -47,6 +47,11 @@ test('many are counted', () => {
   expect(advise(...all).sentence).toContain('in a, b, c and 2 others:')
 })
 
+test('what grows by nature is no alarm', () => {
+  const growing = { ...drift('Known transactions', 'strong', 4), grows: true }
+  expect(advise(growing, drift('Amount', 'stable', 0)).urgency).toBe('nothing')
+})
+
 test('too few rows are no alarm, however different', () => {
   const { urgency, sentence } = advise(drift('Amount', 'too_few_rows', 9))
   expect(urgency).toBe('nothing')

@@ -4,6 +4,8 @@ import type { Drift } from './drift.ts'
 export interface NamedDrift {
   label: string
   isScore: boolean
+  /** True for a feature that grows by nature: it is shown, and never an alarm. */
+  grows?: boolean
   drift: Drift
 }
 
@@ -29,7 +31,7 @@ export function adviseOnDrift(
   version: number,
   drifts: readonly NamedDrift[],
 ): DriftAdvice {
-  const judged = drifts.filter(({ drift }) => drift.band !== 'too_few_rows')
+  const judged = drifts.filter(({ drift, grows }) => drift.band !== 'too_few_rows' && !grows)
   if (judged.length === 0) {
     return {
       urgency: 'nothing',

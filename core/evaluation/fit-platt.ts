@@ -6,6 +6,9 @@ import { requireScoredRows, type ScoredRows } from './ranking.ts'
 /** Why scores cannot be calibrated. */
 export type CalibrationFaultCode = 'one_class' | 'scores_do_not_rank'
 
+/** A line through the log-odds. */
+export type PlattScaling = Extract<Calibration, { kind: 'platt' }>
+
 const MAX_STEPS = 100
 
 /**
@@ -13,7 +16,7 @@ const MAX_STEPS = 100
  * J. Platt, "Probabilistic outputs for support vector machines", 1999, with its smoothed targets, by
  * Newton's method with halved steps (H.-T. Lin, C.-J. Lin and R. Weng, 2007). Scores are in [0, 1].
  */
-export function fitPlatt(rows: ScoredRows): Result<Calibration, CalibrationFaultCode> {
+export function fitPlatt(rows: ScoredRows): Result<PlattScaling, CalibrationFaultCode> {
   requireScoredRows(rows)
   const { scores, isFraud } = rows
   const weights = Float64Array.from({ length: scores.length }, (_, row) => rows.weights?.[row] ?? 1)

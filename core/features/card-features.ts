@@ -133,6 +133,7 @@ export const cardFeatures: readonly FeatureDefinition[] = [
     label: 'Known transactions',
     unit: 'count',
     kind: 'numeric',
+    grows: true,
     phrase: '{value} {transaction|transactions} known of this card',
   },
 ]

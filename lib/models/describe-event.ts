@@ -21,6 +21,8 @@ const kinds: Record<
     `An upload brought ${count(labels)} labels`,
   upload_swept: ({ fileName }) =>
     `${fileName ?? 'An upload'} was never finished and was swept after a day`,
+  backtest_finished: ({ from, to }) => `A backtest of ${from} to ${to} finished`,
+  model_artifact_unusable: ({ version }) => `The artifact of version ${version} cannot be used`,
   upload_discarded: ({ fileName }) =>
     fileName ? `${fileName} was discarded` : 'An upload was discarded',
 }
@@ -31,7 +33,11 @@ export function describeEvent(
   format: Pick<Formatter, 'count'>,
 ): string {
   const words = kinds[kind]?.(payload, (value) => format.count(Number(value)))
-  if (words) return words
+  return words ?? nameKind(kind)
+}
+
+/** A kind of event with spaces: `model_promoted` → "Model promoted". */
+export function nameKind(kind: string): string {
   const spaced = kind.replaceAll('_', ' ')
   return spaced.charAt(0).toUpperCase() + spaced.slice(1)
 }

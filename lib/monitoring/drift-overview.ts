@@ -98,7 +98,10 @@ export function refreshDrift(client: DataClient, dataset: string): Promise<numbe
   return readRpc('count drift', client.rpc('refresh_drift', { dataset_slug: dataset }), z.int())
 }
 
-/** Measures every cell. Rows are in the order of their largest index in the months that were not learned from. */
+/**
+ * Measures every cell. Rows are in the order of their largest index in the months that were not learned from; what grows
+ * by nature does not come first for it.
+ */
 export function mapDrift(
   overview: DriftOverview,
   features: readonly FeatureDefinition[],
@@ -122,12 +125,12 @@ export function mapDrift(
     return [{ name: feature.name, label: feature.label, feature, cells: new Map(cells) }]
   })
   const later = new Set(months.filter(({ isLearned }) => !isLearned).map(({ month }) => month))
-  const largest = ({ cells }: DriftRow) =>
+  const largest = ({ cells, feature }: DriftRow) =>
     Math.max(
       -1,
       ...[...cells.values()]
         .filter(({ month }) => later.has(month))
-        .map(({ drift }) => drift.psi - drift.chancePsi),
+        .map(({ drift }) => (feature?.grows ? 0 : drift.psi - drift.chancePsi)),
     )
   rows.sort((a, b) => largest(b) - largest(a))
   const shown = new Set(months.map(({ month }) => month))
@@ -156,7 +159,8 @@ function advise(
   if (!month) return null
   const drifts = rows.flatMap(({ label, feature, cells }): NamedDrift[] => {
     const cell = cells.get(month)
-    return cell ? [{ label, isScore: feature === null, drift: cell.drift }] : []
+    const grows = feature?.grows ?? false
+    return cell ? [{ label, isScore: feature === null, grows, drift: cell.drift }] : []
   })
   return adviseOnDrift(writeMonth(month), version, drifts)
 }

@@ -1,0 +1,44 @@
+'use client'
+
+import Link from 'next/link'
+import { usePathname } from 'next/navigation'
+import { cn } from '@/lib/class-names.ts'
+import { routes } from '@/lib/routes.ts'
+
+/** The pages of a dataset's administration. */
+export function AdminNavigation({ dataset }: { dataset: string }) {
+  const pathname = usePathname()
+  const items = [
+    { href: routes.admin(dataset), label: 'Overview' },
+    { href: routes.adminModels(dataset), label: 'Compare' },
+    { href: routes.adminRuns(dataset), label: 'Runs' },
+    { href: routes.adminMonitoring(dataset), label: 'Monitoring' },
+    { href: routes.adminBacktest(dataset), label: 'Backtest' },
+  ]
+  return (
+    <nav
+      aria-label="Administration"
+      className="mx-auto w-full max-w-[90rem] overflow-x-auto px-4 pt-3 sm:px-6"
+    >
+      <ul className="flex gap-1 border-b">
+        {items.map(({ href, label }) => {
+          const isCurrent = pathname === href
+          return (
+            <li key={href}>
+              <Link
+                href={href}
+                aria-current={isCurrent ? 'page' : undefined}
+                className={cn(
+                  '-mb-px block whitespace-nowrap border-transparent border-b-2 px-2.5 py-2 text-[0.8125rem] text-muted-foreground hover:text-foreground focus-visible:-outline-offset-2',
+                  isCurrent && 'border-foreground font-medium text-foreground',
+                )}
+              >
+                {label}
+              </Link>
+            </li>
+          )
+        })}
+      </ul>
+    </nav>
+  )
+}

@@ -1,0 +1,14 @@
+import { Page } from '@/components/page-header'
+import { Skeleton } from '@/components/ui/skeleton'
+
+/** The monitoring page's outline. */
+export default function Loading() {
+  return (
+    <Page>
+      <Skeleton className="h-7 w-40" />
+      <Skeleton className="h-[5.6rem]" />
+      <Skeleton className="h-[34rem]" />
+      <Skeleton className="h-72" />
+    </Page>
+  )
+}
