@@ -1,8 +1,14 @@
 import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import type { FitRequest, FittedModel, Hyperparameters } from './families/model-family.ts'
-import { getFamilies } from './families/registry.ts'
+import type {
+  Combination,
+  CombiningFamily,
+  FitRequest,
+  FittedModel,
+  Hyperparameters,
+} from './families/model-family.ts'
+import { combiningFamilies, getCombiningFamilies, getFamilies } from './families/registry.ts'
 import type { FittingRows } from './prepare-parts.ts'
 
 /** What to fit: a family with a choice of hyperparameters. */
@@ -62,6 +68,71 @@ export async function fitCandidates(
     await Promise.all(workers.map((worker) => worker.terminate()))
   }
   return results
+}
+
+/** What the named combining families make of fitted candidates, without fitting anything again. */
+export function combineCandidates(
+  familyNames: readonly string[],
+  candidates: readonly FittedCandidate[],
+  { validation }: FittingRows,
+): FittedCandidate[] {
+  return getCombiningFamilies(familyNames).flatMap((family) =>
+    family.propose(candidates, validation).map((combination) => {
+      const members = combination.members.map(
+        (wanted) =>
+          candidates.find(
+            ({ family, hyperparameters, seed }) =>
+              family === wanted.family &&
+              hyperparameters === wanted.hyperparameters &&
+              seed === wanted.seed,
+          )!,
+      )
+      return combine(family, combination, members, validation)
+    }),
+  )
+}
+
+/**
+ * Fits a chosen candidate once more, on other rows, for exactly the steps that were best. The members of a combination
+ * are fitted side by side and joined with the weights that they had.
+ */
+export async function refitCandidate(
+  { family: name, hyperparameters, seed, fitted }: FittedCandidate,
+  rows: FittingRows,
+): Promise<FittedCandidate> {
+  const family = combiningFamilies.find((one) => one.name === name)
+  if (!family) {
+    const again = { family: name, hyperparameters, seed, steps: fitted.steps }
+    return (await fitCandidates([again], rows, () => {}))[0]!
+  }
+  const combination = hyperparameters as Combination
+  const members = combination.members.map(({ family, hyperparameters, seed, steps }) => ({
+    family,
+    hyperparameters,
+    seed,
+    steps,
+  }))
+  return combine(family, combination, await fitCandidates(members, rows, () => {}), rows.validation)
+}
+
+/** Its time is that of its members one after the other. */
+function combine(
+  family: CombiningFamily,
+  combination: Combination,
+  members: readonly FittedCandidate[],
+  validation: FittingRows['validation'],
+): FittedCandidate {
+  return {
+    family: family.name,
+    hyperparameters: combination,
+    seed: members[0]!.seed,
+    fitted: family.combine(
+      members.map(({ fitted }) => fitted),
+      combination,
+      validation,
+    ),
+    durationMs: members.reduce((sum, { durationMs }) => sum + durationMs, 0),
+  }
 }
 
 async function fitInThread(

@@ -7,7 +7,13 @@ import {
 } from '../core/scoring/model-artifact.ts'
 import { loadScorer, type Scorer } from '../core/scoring/score.ts'
 import { describeFit } from './describe-run.ts'
-import { type FittedCandidate, fitCandidates, listCandidates } from './fit-candidates.ts'
+import {
+  combineCandidates,
+  type FittedCandidate,
+  fitCandidates,
+  listCandidates,
+  refitCandidate,
+} from './fit-candidates.ts'
 import {
   chooseCandidate,
   type MeasuredCandidate,
@@ -56,7 +62,8 @@ export async function tryCandidates(task: FittingTask): Promise<TriedCandidates>
   const fitted = await fitCandidates(listCandidates(task.families, SEED), rows, (candidate) =>
     log('fit', describeFit(candidate)),
   )
-  const candidates = fitted.map((candidate) =>
+  const combined = combineCandidates(task.families, fitted, rows)
+  const candidates = [...fitted, ...combined].map((candidate) =>
     measureCandidate(
       candidate,
       describeModel(profile, split, rows, candidate),
@@ -64,7 +71,7 @@ export async function tryCandidates(task: FittingTask): Promise<TriedCandidates>
       thresholdObjective(settings),
     ),
   )
-  const chosen = chooseCandidate(candidates, validation.labels)
+  const chosen = chooseCandidate(candidates, validation)
   log(
     'choose',
     `${chosen.family}: average precision ${chosen.metrics.averagePrecision.toFixed(3)} on validation`,
@@ -79,17 +86,18 @@ export async function refitChosen(
 ): Promise<Challenger> {
   const learned = takeParts(data, split.train, split.validation)
   const rows = prepareForFitting(profile, learned, validation)
-  const { family, hyperparameters, seed } = chosen
-  const [final] = await fitCandidates(
-    [{ family, hyperparameters, seed, steps: chosen.fitted.steps }],
-    rows,
-    (candidate) => log('refit', `on training and validation rows: ${describeFit(candidate)}`),
-  )
-  const manifest = describeModel(profile, split, rows, final!)
-  scoreLikeEngine(final!, manifest, validation)
+  const final = await refitCandidate(chosen, rows)
+  log('refit', `on training and validation rows: ${describeFit(final)}`)
+  const manifest = describeModel(profile, split, rows, final)
+  scoreLikeEngine(final, manifest, validation)
   const bytes = encodeModelArtifact(
-    { ...manifest, threshold: chosen.threshold, metrics: { validation: chosen.metrics } },
-    final!.fitted.payload,
+    {
+      ...manifest,
+      ...(chosen.calibration ? { calibration: chosen.calibration } : {}),
+      threshold: chosen.threshold,
+      metrics: { validation: chosen.metrics },
+    },
+    final.fitted.payload,
   )
   const parsed = parseModelArtifact(bytes)
   if (parsed.error) throw new Error(parsed.error.message)

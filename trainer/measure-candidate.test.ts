@@ -101,18 +101,18 @@ test('a family is not passed over for a difference that may be luck', () => {
   const network = ranked('dense-network', perfect)
   const boosting = ranked('gradient-boosting', oneMissed)
   expect(network.metrics.averagePrecision).toBeGreaterThan(boosting.metrics.averagePrecision)
-  expect(chooseCandidate([network, boosting], isFraud)).toBe(boosting)
+  expect(chooseCandidate([network, boosting], { labels: isFraud })).toBe(boosting)
 })
 
 test('a family that is shown to be better is chosen', () => {
   const network = ranked('dense-network', perfect)
   const boosting = ranked('gradient-boosting', guessing)
-  expect(chooseCandidate([network, boosting], isFraud)).toBe(network)
+  expect(chooseCandidate([network, boosting], { labels: isFraud })).toBe(network)
 })
 
 test('within a family the highest figure wins, the first of equals', () => {
   const [weak, first, second] = [guessing, perfect, perfect].map((score) =>
     ranked('gradient-boosting', score),
   ) as [MeasuredCandidate, MeasuredCandidate, MeasuredCandidate]
-  expect(chooseCandidate([weak, first, second], isFraud)).toBe(first)
+  expect(chooseCandidate([weak, first, second], { labels: isFraud })).toBe(first)
 })

@@ -1,12 +1,14 @@
 import { bootstrapDifference } from '../core/evaluation/bootstrap.ts'
 import { brierScore } from '../core/evaluation/calibration.ts'
+import { chooseCalibration } from '../core/evaluation/choose-calibration.ts'
 import { chooseThreshold, type ThresholdObjective } from '../core/evaluation/choose-threshold.ts'
 import { ratesOf } from '../core/evaluation/confusion.ts'
 import { averagePrecision } from '../core/evaluation/precision-recall.ts'
 import { rankByScore } from '../core/evaluation/ranking.ts'
-import type { ModelManifest } from '../core/scoring/model-artifact.ts'
+import type { Calibration, ModelManifest } from '../core/scoring/model-artifact.ts'
 import { loadScorer } from '../core/scoring/score.ts'
-import { families } from './families/registry.ts'
+import type { LabelledRows } from './engine/labelled-rows.ts'
+import { familyNames } from './families/registry.ts'
 import type { FittedCandidate } from './fit-candidates.ts'
 import type { PartRows } from './prepare-parts.ts'
 
@@ -16,13 +18,17 @@ export interface ValidationMetrics {
   precision: number
   recall: number
   f1: number
+  /** Of the calibrated scores, on the rows that they were calibrated on. */
   brier: number
+  brierUncalibrated: number
   rows: number
   frauds: number
 }
 
-/** A candidate with its threshold and measures. */
+/** A candidate with its calibration, threshold and measures. */
 export interface MeasuredCandidate extends FittedCandidate {
+  /** Turns its scores into probabilities; null where they do not rank. */
+  calibration: Calibration | null
   threshold: number
   metrics: ValidationMetrics
 }
@@ -34,7 +40,7 @@ export interface MeasuredCandidate extends FittedCandidate {
 const PARITY = 1e-5
 
 /**
- * Measures a candidate on validation and chooses its threshold there. `manifest` lacks only the threshold.
+ * Calibrates a candidate on validation, measures it there and chooses its threshold. `manifest` is not calibrated.
  * Throws when artifact and engine disagree.
  */
 export function measureCandidate(
@@ -43,13 +49,21 @@ export function measureCandidate(
   validation: PartRows,
   objective: ThresholdObjective,
 ): MeasuredCandidate {
-  const scores = scoreLikeEngine(candidate, manifest, validation)
-  const rows = { scores, isFraud: validation.labels, amountCents: validation.amountCents }
+  const raw = scoreLikeEngine(candidate, manifest, validation)
+  const { labels, amountCents, weights } = validation
+  const outcome = { isFraud: labels, amountCents, ...(weights ? { weights } : {}) }
+  const calibration = chooseCalibration({ scores: raw, ...outcome })
+  const scorer = loadScorer({
+    manifest: { ...manifest, ...(calibration ? { calibration } : {}) },
+    payload: candidate.fitted.payload,
+  })
+  const rows = { scores: scorer.score(validation.features, validation.rowCount), ...outcome }
   const chosen = chooseThreshold(rows, objective)
   if (chosen.error) throw new RangeError(chosen.error.message)
   const { precision, recall, f1 } = ratesOf(chosen.data.confusion)
   return {
     ...candidate,
+    calibration,
     threshold: Math.fround(chosen.data.threshold),
     metrics: {
       averagePrecision: averagePrecision(rankByScore(rows)),
@@ -57,19 +71,20 @@ export function measureCandidate(
       recall,
       f1,
       brier: brierScore(rows),
+      brierUncalibrated: brierScore({ scores: raw, ...outcome }),
       rows: validation.rowCount,
       frauds: validation.labels.reduce((sum, label) => sum + label, 0),
     },
   }
 }
 
-/** Scores validation rows as every reader will. Throws when the engine computed other scores. */
+/** Scores validation rows as every reader will, but for calibration. Throws when the engine computed other scores. */
 export function scoreLikeEngine(
   { family, fitted }: FittedCandidate,
   manifest: Omit<ModelManifest, 'threshold'>,
   validation: PartRows,
 ): Float32Array {
-  const scorer = loadScorer({ manifest: { ...manifest, threshold: 1 }, payload: fitted.payload })
+  const scorer = loadScorer({ manifest, payload: fitted.payload })
   const scores = scorer.score(validation.features, validation.rowCount)
   for (let row = 0; row < scores.length; row++) {
     if (Math.abs(scores[row]! - fitted.validationScores[row]!) > PARITY) {
@@ -88,14 +103,14 @@ export function scoreLikeEngine(
  */
 export function chooseCandidate(
   candidates: readonly MeasuredCandidate[],
-  isFraud: Uint8Array,
+  { labels, weights }: Pick<LabelledRows, 'labels' | 'weights'>,
 ): MeasuredCandidate {
   const highest = (some: readonly MeasuredCandidate[]) =>
     some.reduce((best, candidate) =>
       candidate.metrics.averagePrecision > best.metrics.averagePrecision ? candidate : best,
     )
   const best = highest(candidates)
-  for (const { name } of families) {
+  for (const name of familyNames) {
     if (name === best.family) break
     const ofFamily = candidates.filter((candidate) => candidate.family === name)
     if (ofFamily.length === 0) continue
@@ -104,7 +119,8 @@ export function chooseCandidate(
       {
         first: best.fitted.validationScores,
         second: preferred.fitted.validationScores,
-        isFraud,
+        isFraud: labels,
+        ...(weights ? { weights } : {}),
       },
       { seed: 'choice' },
     )

@@ -38,6 +38,27 @@ export function takeParts(data: TrainingData, ...parts: SplitPart[]): PartRows {
   return { rowCount, featureCount, features, labels, amountCents }
 }
 
+/** The rows of two parts, one part after the other. */
+export function joinParts(first: PartRows, second: PartRows): PartRows {
+  const join = <T extends Float32Array | Float64Array | Uint8Array>(a: T, b: T, all: T): T => {
+    all.set(a)
+    all.set(b, a.length)
+    return all
+  }
+  const rowCount = first.rowCount + second.rowCount
+  const { featureCount } = first
+  return {
+    rowCount,
+    featureCount,
+    features: join(first.features, second.features, new Float32Array(rowCount * featureCount)),
+    labels: join(first.labels, second.labels, new Uint8Array(rowCount)),
+    amountCents: join(first.amountCents, second.amountCents, new Float64Array(rowCount)),
+    ...(first.weights && second.weights
+      ? { weights: join(first.weights, second.weights, new Float32Array(rowCount)) }
+      : {}),
+  }
+}
+
 /** Fits the encodings of categories on the training rows and applies them to training and validation rows. */
 export function prepareForFitting(
   profile: Pick<DatasetProfile, 'features'>,
@@ -49,11 +70,18 @@ export function prepareForFitting(
     featureNames: profile.features.map((feature) => feature.name),
     encodings,
   })
-  const share = ({ rowCount, featureCount, features, labels }: PartRows): LabelledRows => ({
+  const share = ({
+    rowCount,
+    featureCount,
+    features,
+    labels,
+    weights,
+  }: PartRows): LabelledRows => ({
     rowCount,
     featureCount,
     features: toShared(encodeFeatures(loaded, features, rowCount), Float32Array),
     labels: toShared(labels, Uint8Array),
+    ...(weights ? { weights: toShared(weights, Float32Array) } : {}),
   })
   return { train: share(train), validation: share(validation), encodings }
 }

@@ -84,11 +84,25 @@ export const modelSchema = z.discriminatedUnion('kind', [
 ])
 
 /** Platt scaling: the published log-odds are `slope` × the model's + `intercept`. Keeps the order. */
-export const calibrationSchema = z.strictObject({
+const plattSchema = z.strictObject({
   kind: z.literal('platt'),
   slope: z.number().positive().max(1e6),
   intercept: z.number().min(-1e6).max(1e6),
 })
+
+const risingSchema = z
+  .array(z.number().min(-1e6).max(1e6))
+  .min(2)
+  .max(4096)
+  .refine((knots) => knots.every((knot, i) => i === 0 || knot > knots[i - 1]!), 'must rise')
+
+/** A curve through knots of log-odds, before (`from`) and after (`to`); both rise, which keeps the order. */
+const isotonicSchema = z
+  .strictObject({ kind: z.literal('isotonic'), from: risingSchema, to: risingSchema })
+  .refine(({ from, to }) => from.length === to.length, 'from and to do not pair')
+
+/** What makes a fraud score a probability. */
+export const calibrationSchema = z.discriminatedUnion('kind', [plattSchema, isotonicSchema])
 
 /** Everything about a model but its numbers. */
 export const modelManifestSchema = z.strictObject({

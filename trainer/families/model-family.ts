@@ -2,7 +2,10 @@ import type { Model } from '../../core/scoring/model-artifact.ts'
 import type { LabelledRows, LearningPoint } from '../engine/labelled-rows.ts'
 
 /** What can be chosen before fitting; stored with the candidate as it is. */
-export type Hyperparameters = Readonly<Record<string, number | readonly number[]>>
+export interface Hyperparameters {
+  readonly [name: string]: Hyperparameter
+}
+type Hyperparameter = number | string | Hyperparameters | readonly Hyperparameter[]
 
 /** One fit: encoded rows, a choice of hyperparameters and a seed. */
 export interface FitRequest<H extends Hyperparameters = Hyperparameters> {
@@ -37,4 +40,41 @@ export interface ModelFamily<H extends Hyperparameters = Hyperparameters> {
   /** The grid, each entry worth its time. */
   candidates: readonly H[]
   fit(request: FitRequest<H>): Promise<FittedModel>
+}
+
+/** One fitted candidate of a family, with what it takes to fit it again. */
+export interface FittedMember {
+  family: string
+  hyperparameters: Hyperparameters
+  seed: number
+  fitted: FittedModel
+}
+
+/** A family that is made of what others have fitted, instead of fitting a grid of its own. */
+export interface CombiningFamily {
+  name: string
+  /** Which of the fitted candidates to combine, and how; none where there is nothing to combine. */
+  propose(candidates: readonly FittedMember[], validation: LabelledRows): Combination[]
+  /** One model of several, in the order of `combination.members`. */
+  combine(
+    members: readonly FittedModel[],
+    combination: Combination,
+    validation: LabelledRows,
+  ): FittedModel
+}
+
+/** Hyperparameters of a combining family: its members, each of which can be fitted again from this alone. */
+export interface Combination extends Hyperparameters {
+  readonly members: readonly CombinedMember[]
+}
+
+/** One member of a combination. */
+export interface CombinedMember extends Hyperparameters {
+  readonly family: string
+  readonly hyperparameters: Hyperparameters
+  readonly seed: number
+  /** Trees or epochs that were best. */
+  readonly steps: number
+  /** Its share is its weight / the sum of weights. */
+  readonly weight: number
 }

@@ -20,7 +20,7 @@ const common: ForestHyperparameters = {
 export const randomForest: ModelFamily<ForestHyperparameters> = {
   name: 'random-forest',
   expectedSeconds: 10,
-  candidates: [common],
+  candidates: [common, { ...common, fraudWeight: 7 }],
   async fit({ train, validation, hyperparameters, seed, steps }) {
     const rules = { ...hyperparameters, treeCount: steps ?? hyperparameters.treeCount }
     const { nodes, validationScores } = growForest(train, validation, rules, new Random(seed))
