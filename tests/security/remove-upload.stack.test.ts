@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { publishModel } from '../ingest/publish-model.ts'
+import { sparkovTable, ulbTable, withoutLabel } from '../ingest/sample-files.ts'
+import { openUploadDesk, type UploadDesk } from '../ingest/upload-desk.ts'
+
+let desk: UploadDesk
+
+beforeAll(async () => {
+  desk = await openUploadDesk()
+})
+afterAll(() => desk?.close())
+beforeEach(() => desk.empty())
+
+const january = sparkovTable({ from: '2018-01', to: '2018-01' })
+const february = sparkovTable({ from: '2018-02', to: '2018-02' })
+
+/** Everything that an upload may change, row by row; without the moments at which it was written. */
+async function readState() {
+  const tables = [
+    'public.transactions',
+    'public.predictions',
+    'public.reviews',
+    'public.card_states',
+    'public.monthly_transactions',
+    'public.monthly_predictions',
+    'public.rejected_rows',
+    'public.label_conflicts',
+    'public.upload_evaluations',
+    'private.staged_transactions',
+    'private.staged_card_states',
+    'private.added_labels',
+    'private.replaced_card_states',
+  ]
+  const state: Record<string, string[]> = {}
+  for (const table of tables) {
+    const rows = await desk.sql.unsafe<{ row: string }[]>(
+      `select (to_jsonb(t) - 'updated_at')::text as row from ${table} as t order by 1`,
+    )
+    state[table] = rows.map(({ row }) => row)
+  }
+  const datasets = await desk.sql`select slug, feature_names from public.datasets order by id`
+  return { ...state, datasets: datasets.map((row) => JSON.stringify(row)) }
+}
+
+test('a removed upload leaves the dataset as if it had never come', async () => {
+  await publishModel(desk, 'sparkov', { feature: 'amount', slope: 1, offset: 50 })
+  await desk.upload(january, { name: 'january.csv' })
+  const before = await readState()
+
+  const report = await desk.upload(february, { name: 'february.csv' })
+  const [flagged] = await desk.sql`
+    select id, occurred_at::text from public.transactions where upload_id = ${report.uploadId} limit 1`
+  const reviewed = await desk.pinky.rpc('record_review', {
+    transaction_id: Number(flagged!.id),
+    occurred_at: flagged!.occurred_at,
+    outcome: 'fraud',
+  })
+  expect(reviewed.error).toBeNull()
+  expect(await readState()).not.toEqual(before)
+
+  const removed = await desk.pinky.rpc('remove_upload', { upload_id: report.uploadId })
+  expect(removed.error).toBeNull()
+  expect(await readState()).toEqual(before)
+  const paths = removed.data as string[]
+  expect(paths.length).toBeGreaterThan(0)
+  const gone = await desk.pinky.storage.from('uploads').remove(paths)
+  expect(gone.data?.length).toBe(paths.length)
+  const [event] = await desk.sql`select kind from public.events order by id desc limit 1`
+  expect(event!.kind).toBe('upload_removed')
+
+  // And the same file again gives the same rows, features and card histories.
+  const again = await desk.upload(february, { name: 'february.csv' })
+  expect(again.acceptedCount).toBe(report.acceptedCount)
+  await desk.expectMonthsToEqualRecount('sparkov')
+})
+
+test('labels that it gave to earlier rows go with it, reviews stay', async () => {
+  const table = ulbTable()
+  await desk.upload(withoutLabel(table), { name: 'rows.csv' })
+  const before = await readState()
+  const report = await desk.upload(table, { name: 'labels.csv' })
+  expect(report.labelsAddedCount).toBe(table.rows.length)
+  const removed = await desk.brain.rpc('remove_upload', { upload_id: report.uploadId })
+  expect(removed.error).toBeNull()
+  expect(await readState()).toEqual(before)
+})
+
+test('an upload that a later one was built on is not removed', async () => {
+  const first = await desk.upload(january, { name: 'january.csv' })
+  const second = await desk.upload(february, { name: 'february.csv' })
+  const refused = await desk.brain.rpc('remove_upload', { upload_id: first.uploadId })
+  expect(refused.error?.message).toContain('february.csv')
+  expect(refused.status).toBe(409)
+  for (const { uploadId } of [second, first])
+    expect((await desk.brain.rpc('remove_upload', { upload_id: uploadId })).error).toBeNull()
+  expect(await desk.countEverything()).toEqual({
+    transactions: 0,
+    predictions: 0,
+    months: 0,
+    cards: 0,
+    rejected: 0,
+    staged: 0,
+    stagedCards: 0,
+  })
+})
+
+test("another analyst's upload is not removed", async () => {
+  const theirs = await desk.upload(january)
+  const other = await desk.addAnalyst('other@remove.test')
+  const refused = await other.rpc('remove_upload', { upload_id: theirs.uploadId })
+  expect(refused.status).toBe(404)
+})
+
+test('old months are dropped with their partitions, kept ones stay as they are', async () => {
+  await publishModel(desk, 'sparkov', { feature: 'amount', slope: 1, offset: 50 })
+  await desk.upload(january)
+  await desk.upload(february)
+  const analyst = await desk.pinky.rpc('drop_months_before', {
+    cutoff: '2018-02-01',
+    reason: 'Retention.',
+  })
+  expect(analyst.status).toBe(403)
+  const dropped = await desk.brain.rpc('drop_months_before', {
+    cutoff: '2018-02-01',
+    reason: 'Retention.',
+  })
+  expect(dropped.error).toBeNull()
+  expect(dropped.data).toContain('2018-01-01')
+  const [old] = await desk.sql`
+    select to_regclass('partitions.transactions_2018_01') as transactions,
+           to_regclass('partitions.predictions_2018_01') as predictions,
+           (select count(*)::int from public.monthly_transactions where month < '2018-02-01') as months`
+  expect(old).toEqual({ transactions: null, predictions: null, months: 0 })
+  await desk.expectMonthsToEqualRecount('sparkov')
+  // A month that was dropped may come again.
+  await desk.upload(ulbTable({ count: 50 }))
+})
