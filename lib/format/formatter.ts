@@ -21,6 +21,8 @@ export interface Formatter {
   shortMonth(month: Month): string
   /** 5 Jan 2019 */
   day(instant: string | number): string
+  /** Mon */
+  weekday(instant: number): string
   /** 5 Jan 2019, 03:12 */
   time(instant: string | number): string
   /** 4.2 MB */
@@ -53,6 +55,7 @@ function createFormatter(locale: string): Formatter {
   const longMonth = date({ year: 'numeric', month: 'long' })
   const shortMonth = date({ year: 'numeric', month: 'short' })
   const day = date({ dateStyle: 'medium' })
+  const weekday = date({ weekday: 'short' })
   const time = date({
     year: 'numeric',
     month: 'short',
@@ -83,6 +86,7 @@ function createFormatter(locale: string): Formatter {
     score: (value) => number({ minimumFractionDigits: 3, maximumFractionDigits: 3 }).format(value),
     month: (month) => longMonth.format(monthStart(month)),
     shortMonth: (month) => shortMonth.format(monthStart(month)),
+    weekday: (instant) => weekday.format(new Date(instant)),
     day: (instant) => day.format(new Date(instant)),
     time: (instant) => time.format(new Date(instant)),
     bytes: (count) => {

@@ -33,6 +33,8 @@ const monthDetailSchema = z.object({
   labelledCount: count,
   fraudCount: count,
   fraudAmount: z.number(),
+  /** What reviewing one alert costs, in currency units, where an admin has set it. */
+  reviewCost: z.nullable(z.number()),
   predictions: z.array(versionMonthSchema),
 })
 

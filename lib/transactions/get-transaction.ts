@@ -37,6 +37,9 @@ const transactionSchema = z.object({
       note: z.nullable(z.string()),
       reviewedBy: z.nullable(z.string()),
       createdAt: instantSchema,
+      /** The review that this one takes back. */
+      undoes: z.nullable(z.int()),
+      isOwn: z.boolean(),
     }),
   ),
   cardHistory: z.array(

@@ -167,6 +167,7 @@ as $$
     'labelledCount', happened.labelled_count,
     'fraudCount', happened.fraud_count,
     'fraudAmount', happened.fraud_amount,
+    'reviewCost', datasets.settings -> 'review_cost',
     'predictions', coalesce((
       select jsonb_agg(jsonb_build_object(
         'version', served.version,
@@ -198,151 +199,6 @@ as $$
     and happened.month = date_trunc('month', get_month.month)::date
 $$;
 comment on function public.get_month is 'One month: totals, and per model version its outcome and score histograms (200 bins). Null when there is none.';
-
-create function public.list_flagged_transactions(
-  dataset_slug text,
-  month date,
-  shown text default 'flagged',
-  label text default null,
-  category text default null,
-  minimum_amount numeric default null,
-  minimum_score real default null,
-  search text default null,
-  sort text default 'score',
-  descending boolean default true,
-  page_size integer default 50,
-  page_offset integer default 0
-)
-returns jsonb
-language plpgsql
-stable
-set search_path = ''
-set plan_cache_mode = 'force_custom_plan'
-as $$
-declare
-  of_dataset constant smallint := (
-    select datasets.id from public.datasets where datasets.slug = list_flagged_transactions.dataset_slug
-  );
-  opens constant timestamptz := list_flagged_transactions.month::timestamp at time zone 'UTC';
-  closes constant timestamptz := (list_flagged_transactions.month + interval '1 month') at time zone 'UTC';
-begin
-  return (
-    with keys as (
-      select predictions.transaction_id, predictions.occurred_at
-      from public.predictions
-      where list_flagged_transactions.shown = 'flagged'
-        and predictions.is_flagged
-        and predictions.is_served
-        and predictions.dataset_id = of_dataset
-        and predictions.occurred_at >= opens
-        and predictions.occurred_at < closes
-      union all
-      select transactions.id, transactions.occurred_at
-      from public.transactions
-      where list_flagged_transactions.shown = 'missed'
-        and transactions.is_fraud
-        and transactions.dataset_id = of_dataset
-        and transactions.occurred_at >= opens
-        and transactions.occurred_at < closes
-        and exists (
-          select 1 from public.predictions
-          where predictions.transaction_id = transactions.id
-            and predictions.occurred_at = transactions.occurred_at
-            and predictions.is_served
-            and not predictions.is_flagged
-        )
-    ),
-    labelled as materialized (
-      select transactions.id, transactions.occurred_at, transactions.amount, transactions.merchant,
-             transactions.category, transactions.place, transactions.card_last4, transactions.is_fraud,
-             transactions.label_source, predictions.fraud_score, predictions.threshold, predictions.reasons,
-             predictions.model_version_id, newest.outcome, newest.reviewed_by, newest.reviewed_at,
-             case
-               when transactions.is_fraud then 'fraud'
-               when not transactions.is_fraud then 'legitimate'
-               when newest.outcome = 'unsure' then 'unsure'
-               else 'awaiting'
-             end as label
-      from keys
-      join public.transactions
-        on transactions.id = keys.transaction_id and transactions.occurred_at = keys.occurred_at
-       and transactions.occurred_at >= opens
-       and transactions.occurred_at < closes
-      join public.predictions
-        on predictions.transaction_id = keys.transaction_id and predictions.occurred_at = keys.occurred_at
-       and predictions.is_served
-       and predictions.occurred_at >= opens
-       and predictions.occurred_at < closes
-      left join lateral (
-        select reviews.outcome, reviews.reviewed_by, reviews.created_at as reviewed_at
-        from public.reviews
-        where reviews.transaction_id = transactions.id and reviews.occurred_at = transactions.occurred_at
-        order by reviews.id desc
-        limit 1
-      ) as newest on true
-    ),
-    matching as materialized (
-      select *,
-             (case list_flagged_transactions.sort
-                when 'amount' then labelled.amount::double precision
-                when 'time' then extract(epoch from labelled.occurred_at)::double precision
-                else labelled.fraud_score::double precision
-              end) * (case when list_flagged_transactions.descending then -1 else 1 end) as rank
-      from labelled
-      where (list_flagged_transactions.label is null or labelled.label = list_flagged_transactions.label)
-        and (list_flagged_transactions.category is null or labelled.category = list_flagged_transactions.category)
-        and (list_flagged_transactions.minimum_amount is null
-             or labelled.amount >= list_flagged_transactions.minimum_amount)
-        and (list_flagged_transactions.minimum_score is null
-             or labelled.fraud_score >= list_flagged_transactions.minimum_score)
-        and (list_flagged_transactions.search is null
-             or labelled.card_last4 = list_flagged_transactions.search
-             or strpos(lower(labelled.merchant), lower(list_flagged_transactions.search)) > 0
-             or strpos(lower(labelled.place), lower(list_flagged_transactions.search)) > 0)
-    ),
-    page as (
-      select matching.*, served.version
-      from matching
-      left join private.served_versions(of_dataset) as served using (model_version_id)
-      order by rank, id desc
-      limit least(greatest(list_flagged_transactions.page_size, 1), 500)
-      offset greatest(list_flagged_transactions.page_offset, 0)
-    )
-    select jsonb_build_object(
-      'total', (select count(*) from matching),
-      'amount', (select coalesce(sum(matching.amount), 0) from matching),
-      'categories', coalesce((
-        select jsonb_agg(jsonb_build_object('name', counted.category, 'count', counted.count) order by counted.count desc, counted.category)
-        from (
-          select labelled.category, count(*) as count from labelled
-          where labelled.category is not null group by labelled.category
-        ) as counted
-      ), '[]'),
-      'rows', coalesce((
-        select jsonb_agg(jsonb_build_object(
-          'id', page.id,
-          'occurredAt', page.occurred_at,
-          'amount', page.amount,
-          'merchant', page.merchant,
-          'category', page.category,
-          'place', page.place,
-          'cardLast4', page.card_last4,
-          'fraudScore', page.fraud_score,
-          'threshold', page.threshold,
-          'version', page.version,
-          'reasons', coalesce(page.reasons, '[]'),
-          'label', page.label,
-          'labelSource', page.label_source,
-          'reviewedBy', case when page.reviewed_by is not null then private.person_name(page.reviewed_by) end,
-          'reviewedAt', page.reviewed_at
-        ) order by page.rank, page.id desc)
-        from page
-      ), '[]')
-    )
-  );
-end
-$$;
-comment on function public.list_flagged_transactions is 'One page of a month''s flagged transactions, or of the fraud it missed (shown = ''missed''), filtered, sorted by score, amount or time; with the total, its amount, and the categories to filter by. label: awaiting, unsure, fraud or legitimate.';
 
 create function public.get_transaction(dataset_slug text, month date, transaction_id bigint)
 returns jsonb
@@ -390,7 +246,9 @@ begin
           'outcome', reviews.outcome,
           'note', reviews.note,
           'reviewedBy', private.person_name(reviews.reviewed_by),
-          'createdAt', reviews.created_at
+          'createdAt', reviews.created_at,
+          'undoes', reviews.undoes,
+          'isOwn', reviews.reviewed_by = (select auth.uid())
         ) order by reviews.id desc)
         from public.reviews
         where reviews.transaction_id = found.id and reviews.occurred_at = found.occurred_at
@@ -686,12 +544,10 @@ $$;
 comment on function public.admin_overview is 'Champion, versions with their measures, the last 20 runs with candidates and decisions, and the last 30 events. Admins only.';
 
 revoke execute on function
-  public.list_datasets, public.list_months, public.get_month, public.list_flagged_transactions,
-  public.get_transaction, public.list_uploads, public.get_upload, public.list_rejected_rows,
-  public.admin_overview
+  public.list_datasets, public.list_months, public.get_month, public.get_transaction, public.list_uploads, public.get_upload,
+  public.list_rejected_rows, public.admin_overview
 from public, anon;
 grant execute on function
-  public.list_datasets, public.list_months, public.get_month, public.list_flagged_transactions,
-  public.get_transaction, public.list_uploads, public.get_upload, public.list_rejected_rows,
-  public.admin_overview
+  public.list_datasets, public.list_months, public.get_month, public.get_transaction, public.list_uploads, public.get_upload,
+  public.list_rejected_rows, public.admin_overview
 to authenticated;

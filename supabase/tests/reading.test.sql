@@ -1,6 +1,6 @@
 -- What the pages read, actor by actor. One transaction, rolled back.
 begin;
-select plan(57);
+select plan(68);
 -- New functions are closed to everybody here, those of pgTAP too.
 set local client_min_messages = error;
 grant execute on all functions in schema extensions to anon, authenticated;
@@ -105,6 +105,9 @@ select throws_ok($$ select public.list_datasets() $$, '42501', null, 'nobody lis
 select throws_ok($$ select public.list_months('reading-test') $$, '42501', null, 'nobody lists months');
 select throws_ok($$ select public.get_month('reading-test', '2019-01-01') $$, '42501', null, 'nobody reads a month');
 select throws_ok($$ select public.list_flagged_transactions('reading-test', '2019-01-01') $$, '42501', null, 'nobody lists flagged transactions');
+select throws_ok($$ select public.export_flagged_transactions('reading-test', '2019-01-01') $$, '42501', null, 'nobody exports them');
+select throws_ok($$ select public.list_flagged_categories('reading-test', '2019-01-01') $$, '42501', null, 'nobody reads categories');
+select throws_ok($$ select public.list_days('reading-test', '2019-01-01') $$, '42501', null, 'nobody reads days');
 select throws_ok($$ select public.get_transaction('reading-test', '2019-01-01', 1) $$, '42501', null, 'nobody reads a transaction');
 select throws_ok($$ select public.list_uploads() $$, '42501', null, 'nobody lists uploads');
 select throws_ok($$ select public.admin_overview('reading-test') $$, '42501', null, 'nobody sees models');
@@ -144,7 +147,7 @@ select is(public.list_months('reading-empty') -> 'months', '[]', 'an empty datas
 select is(
   public.get_month('reading-test', '2019-01-15') - 'dataset' - 'predictions',
   '{"month": "2019-01", "previousMonth": "2018-11", "nextMonth": "2019-02", "transactionCount": 60, "amount": 18300.00,
-    "labelledCount": 51, "fraudCount": 6, "fraudAmount": 750.00}'::jsonb,
+    "labelledCount": 51, "fraudCount": 6, "fraudAmount": 750.00, "reviewCost": null}'::jsonb,
   'a month is found by any of its days and knows its neighbours'
 );
 select is(
@@ -163,24 +166,44 @@ select is(pg_temp.ids(public.list_flagged_transactions('reading-test', '2019-01-
 select is(pg_temp.ids(public.list_flagged_transactions('reading-test', '2019-01-01', page_size => 5, page_offset => 50)), '50 40 30 20 10', 'the last page holds the rest');
 select is(pg_temp.ids(public.list_flagged_transactions('reading-test', '2019-01-01', page_offset => 500)), null, 'a page beyond the end is empty');
 select is(public.list_flagged_transactions('reading-test', '2019-01-01', page_offset => 500) ->> 'total', '55', 'and still knows the total');
-select is(public.list_flagged_transactions('reading-test', '2019-01-01', label => 'fraud') -> 'total', '5', 'filtered by label: fraud');
-select is(public.list_flagged_transactions('reading-test', '2019-01-01', label => 'awaiting') -> 'total', '5', 'filtered by label: awaiting');
-select is(public.list_flagged_transactions('reading-test', '2019-01-01', category => 'grocery_pos') -> 'total', '27', 'filtered by category');
+select is(public.list_flagged_transactions('reading-test', '2019-01-01', filters => '{"label": "fraud"}') -> 'total', '5', 'filtered by label: fraud');
+select is(public.list_flagged_transactions('reading-test', '2019-01-01', filters => '{"label": "awaiting"}') -> 'total', '5', 'filtered by label: awaiting');
+select is(public.list_flagged_transactions('reading-test', '2019-01-01', filters => '{"category": "grocery_pos"}') -> 'total', '27', 'filtered by category');
 select is(
-  public.list_flagged_transactions('reading-test', '2019-01-01', category => 'grocery_pos') -> 'categories',
+  public.list_flagged_categories('reading-test', '2019-01-01'),
   '[{"name": "shopping_net", "count": 28}, {"name": "grocery_pos", "count": 27}]',
-  'all categories stay to choose from'
+  'categories to choose from'
 );
-select is(public.list_flagged_transactions('reading-test', '2019-01-01', minimum_amount => 540) -> 'total', '2', 'filtered by amount');
-select is(public.list_flagged_transactions('reading-test', '2019-01-01', minimum_score => 0.77) -> 'total', '2', 'filtered by score');
-select is(pg_temp.ids(public.list_flagged_transactions('reading-test', '2019-01-01', search => '100% caf')), '70', 'found by part of a name, wildcards taken literally');
-select is(public.list_flagged_transactions('reading-test', '2019-01-01', search => '4242') -> 'total', '55', 'found by the last four digits');
-select is(public.list_flagged_transactions('reading-test', '2019-01-01', search => '%') -> 'total', '1', 'a percent sign is no wildcard');
+select is(public.list_flagged_transactions('reading-test', '2019-01-01', filters => '{"minimum_amount": 540}') -> 'total', '2', 'filtered by amount');
+select is(public.list_flagged_transactions('reading-test', '2019-01-01', filters => '{"minimum_score": 0.77}') -> 'total', '2', 'filtered by score');
+select is(pg_temp.ids(public.list_flagged_transactions('reading-test', '2019-01-01', filters => '{"search": "100% caf"}')), '70', 'found by part of a name, wildcards taken literally');
+select is(public.list_flagged_transactions('reading-test', '2019-01-01', filters => '{"search": "4242"}') -> 'total', '55', 'found by the last four digits');
+select is(public.list_flagged_transactions('reading-test', '2019-01-01', filters => '{"search": "%"}') -> 'total', '1', 'a percent sign is no wildcard');
+select is(pg_temp.ids(public.list_flagged_transactions('reading-test', '2019-01-01', filters => '{"place": "boise", "card": "4242", "maximum_amount": 30, "minimum_amount": 20}')), '30 20', 'filtered by place, card and a range of amounts');
+select is(pg_temp.ids(public.list_flagged_transactions('reading-test', '2019-01-01', filters => '{"maximum_score": 0.515}')), '30 20 10', 'filtered by the highest score');
+select is(pg_temp.ids(public.list_flagged_transactions('reading-test', '2019-01-01', filters => '{"day": 31}')), '550', 'filtered by a day');
+select is(public.list_flagged_transactions('reading-test', '2019-01-01', filters => '{"label": "anything"}') -> 'total', '0', 'a label that does not exist finds nothing');
+select is(
+  (select string_agg((row ->> 'amount')::numeric::integer::text, ' ' order by position)
+   from jsonb_array_elements(public.export_flagged_transactions('reading-test', '2019-01-01', page_size => 3)) with ordinality as rows (row, position)),
+  '10 20 30', 'for a file they come in time order'
+);
+select is(
+  (select count(*)::integer from
+    jsonb_array_elements(public.export_flagged_transactions('reading-test', '2019-01-01', after_time => '2019-01-01 03:00Z', after_id => 9223372036854775807))),
+  52, 'after the last row of the page before'
+);
+select is(
+  jsonb_path_query_array(public.list_days('reading-test', '2019-01-01'), '$[*] ? (@.day == 1 || @.day == 3 || @.day == 31)'),
+  '[{"day": 1, "flaggedCount": 23, "fraudCount": 5, "missedCount": 0}, {"day": 3, "flaggedCount": 7, "fraudCount": 1, "missedCount": 1}, {"day": 31, "flaggedCount": 1, "fraudCount": 0, "missedCount": 0}]',
+  'a month''s days know what was flagged, fraud and missed'
+);
+select is(jsonb_array_length(public.list_days('reading-test', '2019-02-01')), 28, 'all of them, also those on which nothing happened');
 select is(pg_temp.ids(public.list_flagged_transactions('reading-test', '2019-01-01', shown => 'missed')), '600', 'missed fraud is listed on its own');
 select is(
   (public.list_flagged_transactions('reading-test', '2019-01-01', page_size => 1) #> '{rows,0}') - 'id' - 'occurredAt' - 'fraudScore',
   '{"amount": 550.00, "merchant": "Shop 55", "category": "shopping_net", "place": "Boise, ID", "cardLast4": "4242", "threshold": 0.5,
-    "version": 1, "reasons": [{"feature": "amount"}], "label": "awaiting", "labelSource": null, "reviewedBy": null, "reviewedAt": null}'::jsonb,
+    "version": 1, "reasons": [{"feature": "amount"}], "label": "awaiting", "labelSource": null}'::jsonb,
   'a row carries what the table shows'
 );
 
@@ -188,10 +211,10 @@ select is(
 create temporary table chosen as
 select (public.list_flagged_transactions('reading-test', '2019-01-01', page_size => 1) #>> '{rows,0,id}')::bigint as id;
 select public.record_review(id, '2019-01-31 23:59:59.999Z', 'unsure', 'Asked the customer.') from chosen;
-select is(public.list_flagged_transactions('reading-test', '2019-01-01', label => 'unsure') -> 'total', '1', 'a review without a verdict shows as unsure');
+select is(public.list_flagged_transactions('reading-test', '2019-01-01', filters => '{"label": "unsure"}') -> 'total', '1', 'a review without a verdict shows as unsure');
 select is(
   (public.get_transaction('reading-test', '2019-01-01', (select id from chosen)) #> '{reviews,0}') - 'id' - 'createdAt',
-  '{"outcome": "unsure", "note": "Asked the customer.", "reviewedBy": "analyst@reading.test"}'::jsonb,
+  '{"outcome": "unsure", "note": "Asked the customer.", "reviewedBy": "analyst@reading.test", "undoes": null, "isOwn": true}'::jsonb,
   'a transaction tells who reviewed it'
 );
 select is(jsonb_array_length(public.get_transaction('reading-test', '2019-01-01', (select id from chosen)) -> 'cardHistory'), 50, 'and what its card did before');

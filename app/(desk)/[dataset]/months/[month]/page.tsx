@@ -3,9 +3,11 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { getProfile } from '@/core/datasets/registry.ts'
 import { isMonth } from '@/core/month.ts'
+import { datasetSettingsSchema } from '@/core/publishing/dataset-settings.ts'
 import { requireSession } from '@/lib/auth/session.ts'
 import { requestFormatter } from '@/lib/format/request-formatter.ts'
 import { monthQuery } from '@/lib/months/get-month.ts'
+import { daysQuery } from '@/lib/months/list-days.ts'
 import { requestQueryClient } from '@/lib/query/request-query-client.ts'
 import { createRequestClient } from '@/lib/supabase/server-client.ts'
 import { parseFlaggedFilters, type SearchParams } from '@/lib/transactions/flagged-filters.ts'
@@ -32,6 +34,7 @@ export default async function MonthPage({ params, searchParams }: MonthPageProps
   const [detail] = await Promise.all([
     queryClient.fetchQuery(monthQuery(client, dataset, month)),
     queryClient.prefetchQuery(flaggedQuery(client, dataset, month, filters)),
+    queryClient.prefetchQuery(daysQuery(client, dataset, month)),
     requireSession(),
   ])
   if (!detail) notFound()
@@ -42,6 +45,7 @@ export default async function MonthPage({ params, searchParams }: MonthPageProps
         dataset={dataset}
         month={month}
         features={getProfile(detail.dataset.profile).features}
+        reviewCost={detail.reviewCost ?? datasetSettingsSchema.parse({}).review_cost}
       />
     </HydrationBoundary>
   )

@@ -23,7 +23,10 @@ export function FlaggedCards({
       {rows.map((row) => {
         const reason = row.reasons[0]
         return (
-          <li key={row.id} className="relative grid gap-1 border-t px-4 py-3 first:border-t-0">
+          <li
+            key={row.id}
+            className="relative grid grid-cols-[minmax(0,1fr)] gap-1 border-t px-4 py-3 first:border-t-0"
+          >
             <div className="flex items-center justify-between gap-3">
               <Link
                 href={routes.transaction(dataset, month, row.id)}
@@ -39,11 +42,11 @@ export function FlaggedCards({
               )}
             </div>
             <div className="flex items-center justify-between gap-3">
-              {shows('merchant') && <span className="truncate">{row.merchant ?? '–'}</span>}
+              {shows('merchant') && <span className="min-w-0 truncate">{row.merchant ?? '–'}</span>}
               {shows('score') && <ScoreBar score={row.fraudScore} threshold={row.threshold} />}
             </div>
             <div className="flex items-center justify-between gap-3">
-              <span className="truncate text-muted-foreground text-xs">
+              <span className="min-w-0 truncate text-muted-foreground text-xs">
                 {shows('why') && reason
                   ? describeReason({ features }, reason, currency, format.locale)
                   : ''}

@@ -13,15 +13,17 @@ import { Segmented } from '@/components/ui/segmented'
 import { Skeleton } from '@/components/ui/skeleton'
 import type { FeatureDefinition } from '@/core/datasets/profile.ts'
 import type { Month } from '@/core/month.ts'
+import { routes } from '@/lib/routes.ts'
 import {
   countActiveFilters,
   type FlaggedFilters,
   noFilters,
   PAGE_SIZE,
 } from '@/lib/transactions/flagged-filters.ts'
-import { flaggedQuery } from '@/lib/transactions/list-flagged.ts'
+import { flaggedCategoriesQuery, flaggedQuery } from '@/lib/transactions/list-flagged.ts'
 import { FilterBar } from './filter-bar'
 import { FlaggedTable } from './flagged-table'
+import { TableActions } from './table-actions'
 import { useFlaggedFilters } from './use-flagged-filters'
 
 /** The month's flagged (or missed) transactions; filtered, sorted and paged by the database. */
@@ -42,6 +44,9 @@ export function FlaggedTransactions({
   const [filters, setFilters] = useFlaggedFilters()
   const { data, error, isPlaceholderData, refetch } = useQuery(
     flaggedQuery(client, dataset, month, filters),
+  )
+  const { data: categories } = useQuery(
+    flaggedCategoriesQuery(client, dataset, month, filters.shown),
   )
   const isLastPage = !data || filters.page * PAGE_SIZE >= data.total
 
@@ -74,7 +79,19 @@ export function FlaggedTransactions({
           ]}
         />
       </CardHeader>
-      <FilterBar filters={filters} categories={data?.categories ?? []} onChange={setFilters} />
+      <FilterBar
+        month={month}
+        filters={filters}
+        categories={categories ?? []}
+        onChange={setFilters}
+        actions={
+          <TableActions
+            filters={filters}
+            exportPath={routes.monthExport(dataset, month)}
+            onHide={(hidden) => setFilters({ hidden, page: filters.page }, 'replace')}
+          />
+        }
+      />
       {error ? (
         <Alert variant="error" role="alert" className="m-4 w-auto">
           <AlertDescription className="flex items-center justify-between gap-4">

@@ -14,6 +14,7 @@ import type { Month } from '@/core/month.ts'
 import { monthQuery } from '@/lib/months/get-month.ts'
 import { routes } from '@/lib/routes.ts'
 import { FlaggedTransactions } from './flagged-transactions'
+import { MonthCalendar } from './month-calendar'
 import { MonthFigures } from './month-figures'
 import { ScoreCard } from './score-card'
 
@@ -22,10 +23,13 @@ export function MonthView({
   dataset,
   month,
   features,
+  reviewCost,
 }: {
   dataset: string
   month: Month
   features: readonly FeatureDefinition[]
+  /** What reviewing one alert costs, in currency units. */
+  reviewCost: number
 }) {
   const { data } = useSuspenseQuery(monthQuery(useSupabase(), dataset, month))
   const format = useFormatter()
@@ -75,7 +79,10 @@ export function MonthView({
       ) : (
         <>
           <MonthFigures detail={data} />
-          <ScoreCard detail={data} />
+          <div className="grid gap-5 xl:grid-cols-[minmax(0,1fr)_19rem]">
+            <ScoreCard detail={data} reviewCost={reviewCost} />
+            <MonthCalendar dataset={dataset} month={month} />
+          </div>
           <FlaggedTransactions
             dataset={dataset}
             month={month}

@@ -19,7 +19,14 @@ const ScorePlot = dynamic(() => import('./score-plot').then((module) => module.S
 })
 
 /** How the scores are spread, and what another threshold would have meant. */
-export function ScoreCard({ detail }: { detail: MonthDetail }) {
+export function ScoreCard({
+  detail,
+  reviewCost,
+}: {
+  detail: MonthDetail
+  /** What reviewing one alert costs, in currency units. */
+  reviewCost: number
+}) {
   const newest = detail.predictions.at(-1)
   const [version, setVersion] = useState(newest?.version)
   const shown = detail.predictions.find((prediction) => prediction.version === version) ?? newest
@@ -47,7 +54,12 @@ export function ScoreCard({ detail }: { detail: MonthDetail }) {
         )}
       </CardHeader>
       <CardContent>
-        <Threshold key={shown.version} prediction={shown} currency={detail.dataset.currency} />
+        <Threshold
+          key={shown.version}
+          prediction={shown}
+          currency={detail.dataset.currency}
+          reviewCost={reviewCost}
+        />
       </CardContent>
     </Card>
   )
@@ -56,7 +68,15 @@ export function ScoreCard({ detail }: { detail: MonthDetail }) {
 /** The plot's area begins 36 px and ends 4 px inside its box; the slider's track, 8 px inside its own, stands below it. */
 const BELOW_PLOT = { marginLeft: 28, marginRight: -4 }
 
-function Threshold({ prediction, currency }: { prediction: VersionMonth; currency: string }) {
+function Threshold({
+  prediction,
+  currency,
+  reviewCost,
+}: {
+  prediction: VersionMonth
+  currency: string
+  reviewCost: number
+}) {
   const format = useFormatter()
   const [threshold, setThreshold] = useState(prediction.threshold)
   const isServed = threshold === prediction.threshold
@@ -100,7 +120,12 @@ function Threshold({ prediction, currency }: { prediction: VersionMonth; currenc
             </Button>
           )}
         </div>
-        <WhatIf prediction={prediction} threshold={threshold} currency={currency} />
+        <WhatIf
+          prediction={prediction}
+          threshold={threshold}
+          currency={currency}
+          reviewCost={reviewCost}
+        />
       </div>
     </div>
   )

@@ -25,10 +25,13 @@ export function WhatIf({
   prediction,
   threshold,
   currency,
+  reviewCost,
 }: {
   prediction: VersionMonth
   threshold: number
   currency: string
+  /** What reviewing one alert costs, in currency units. */
+  reviewCost: number
 }) {
   const format = useFormatter()
   const served = servedOutcome(prediction)
@@ -69,7 +72,41 @@ export function WhatIf({
         was={served.missedCount}
         note={money(outcome.missedAmount)}
       />
+      <Cost now={costOf(outcome, reviewCost)} was={costOf(served, reviewCost)} write={money}>
+        Missed amounts, and {format.money(reviewCost, currency)} for looking at each flag
+      </Cost>
     </dl>
+  )
+}
+
+/** What a threshold costs in a month: the fraud it lets through, and the work it makes. */
+function costOf({ missedAmount, flaggedCount }: ThresholdOutcome, reviewCost: number): number {
+  return missedAmount + flaggedCount * reviewCost
+}
+
+function Cost({
+  now,
+  was,
+  write,
+  children,
+}: {
+  now: number
+  was: number
+  write: (amount: number) => string
+  children: ReactNode
+}) {
+  const change = now - was
+  return (
+    <div className="mt-1 grid grid-cols-[1fr_auto] items-baseline gap-x-3 border-t-2 pt-2">
+      <dt className="font-medium">Cost</dt>
+      <dd className="text-right tabular-nums">
+        <span className="mr-2 text-muted-foreground text-xs">
+          {change === 0 ? '' : `${change > 0 ? '+' : '−'}${write(Math.abs(change))}`}
+        </span>
+        <span className="font-semibold">{write(now)}</span>
+      </dd>
+      <dd className="col-span-2 mt-0.5 text-muted-foreground text-xs">{children}</dd>
+    </div>
   )
 }
 

@@ -2,12 +2,12 @@
 
 import { useFormatter } from '@/components/locale-provider'
 import { ScoreBar } from '@/components/score-bar'
+import { ReasonBars } from '@/components/transaction/reason-bars'
+import { ScoreScale } from '@/components/transaction/score-scale'
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
 import type { FeatureDefinition } from '@/core/datasets/profile.ts'
 import { describeFamily } from '@/lib/models/describe-family.ts'
 import type { Prediction } from '@/lib/transactions/get-transaction.ts'
-import { ReasonBars } from '@/components/transaction/reason-bars'
-import { ScoreScale } from '@/components/transaction/score-scale'
 
 /** What the model of that day said and why, and what other versions say. */
 export function PredictionCard({

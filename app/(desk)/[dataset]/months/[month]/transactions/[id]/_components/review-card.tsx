@@ -2,16 +2,19 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { CheckIcon, CircleHelpIcon, ShieldAlertIcon } from 'lucide-react'
-import { useId, useState } from 'react'
+import { useId } from 'react'
 import { useFormatter } from '@/components/locale-provider'
+import { showFailure } from '@/components/show-failure'
 import { useSupabase } from '@/components/supabase-provider'
 import { toast } from '@/components/toaster'
 import { Button } from '@/components/ui/button'
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
 import { Label } from '@/components/ui/label'
 import { Textarea } from '@/components/ui/textarea'
+import { useDraft } from '@/components/use-draft'
 import type { Month } from '@/core/month.ts'
 import { type ReviewOutcome, recordReview } from '@/lib/reviews/record-review.ts'
+import { undoReview } from '@/lib/reviews/review-queue.ts'
 import {
   type Review,
   type TransactionDetail,
@@ -41,7 +44,7 @@ export function ReviewCard({
   const client = useSupabase()
   const queryClient = useQueryClient()
   const noteId = useId()
-  const [note, setNote] = useState('')
+  const [note, setNote] = useDraft(`review ${dataset} ${transaction.id}`)
   const { queryKey } = transactionQuery(client, dataset, month, transaction.id)
 
   const review = useMutation({
@@ -62,17 +65,32 @@ export function ReviewCard({
     },
     onError: (error, _outcome, context) => {
       queryClient.setQueryData(queryKey, context?.before)
-      toast.error('The review was not recorded', { description: error.message })
+      showFailure('The review was not recorded', error)
     },
     onSuccess: (_id, outcome) => {
       setNote('')
       toast.success(`Recorded as ${outcomeNames[outcome].toLowerCase()}`)
-      void queryClient.invalidateQueries({ queryKey: ['flagged', dataset, month] })
-      void queryClient.invalidateQueries({ queryKey: ['month', dataset, month] })
-      void queryClient.invalidateQueries({ queryKey: ['months', dataset] })
+      forgetMonth()
     },
     onSettled: () => queryClient.invalidateQueries({ queryKey }),
   })
+
+  const undo = useMutation({
+    mutationFn: (reviewId: number) => undoReview(client, reviewId),
+    onError: (error) => showFailure('The review was not taken back', error),
+    onSuccess: () => {
+      toast.success('Taken back')
+      forgetMonth()
+    },
+    onSettled: () => queryClient.invalidateQueries({ queryKey }),
+  })
+
+  function forgetMonth() {
+    for (const key of ['flagged', 'month', 'days'])
+      void queryClient.invalidateQueries({ queryKey: [key, dataset, month] })
+    for (const key of ['months', 'review-queue'])
+      void queryClient.invalidateQueries({ queryKey: [key, dataset] })
+  }
 
   return (
     <Card>
@@ -118,24 +136,51 @@ export function ReviewCard({
             <CircleHelpIcon aria-hidden /> Unsure
           </Button>
         </div>
-        <ReviewHistory reviews={transaction.reviews} />
+        <ReviewHistory
+          reviews={transaction.reviews}
+          isUndoing={undo.isPending}
+          onUndo={(reviewId) => undo.mutate(reviewId)}
+        />
       </CardContent>
     </Card>
   )
 }
 
-function ReviewHistory({ reviews }: { reviews: Review[] }) {
+/** Who said what and when, newest first; the reader's own last word can be taken back. */
+function ReviewHistory({
+  reviews,
+  isUndoing,
+  onUndo,
+}: {
+  reviews: Review[]
+  isUndoing: boolean
+  onUndo: (reviewId: number) => void
+}) {
   const format = useFormatter()
+  const undone = new Set(reviews.map(({ undoes }) => undoes))
   if (reviews.length === 0) {
     return <p className="text-muted-foreground text-xs">Nobody has reviewed it yet.</p>
   }
   return (
     <ol className="mt-1 grid gap-3 border-t pt-3 text-[0.8125rem]">
-      {reviews.map(({ id, outcome, note, reviewedBy, createdAt }) => (
+      {reviews.map(({ id, outcome, note, reviewedBy, createdAt, undoes, isOwn }, index) => (
         <li key={id} className="grid gap-0.5">
           <span>
-            <span className="font-medium">{outcomeNames[outcome]}</span>
+            <span className={undone.has(id) ? 'text-muted-foreground line-through' : 'font-medium'}>
+              {undoes === null ? outcomeNames[outcome] : 'Taken back'}
+            </span>
             <span className="text-muted-foreground"> by {reviewedBy ?? 'someone who left'}</span>
+            {index === 0 && isOwn && undoes === null && id > 0 && (
+              <Button
+                variant="link"
+                size="sm"
+                className="h-auto px-1.5 py-0"
+                disabled={isUndoing}
+                onClick={() => onUndo(id)}
+              >
+                Undo
+              </Button>
+            )}
           </span>
           {note && <span className="whitespace-pre-wrap break-words">{note}</span>}
           <time dateTime={createdAt} className="text-muted-foreground text-xs">
@@ -154,7 +199,15 @@ function withReview(
   reviewer: string,
 ): TransactionDetail {
   const now = new Date().toISOString()
-  const review: Review = { id: -1, outcome, note, reviewedBy: reviewer, createdAt: now }
+  const review: Review = {
+    id: -1,
+    outcome,
+    note,
+    reviewedBy: reviewer,
+    createdAt: now,
+    undoes: null,
+    isOwn: true,
+  }
   const label =
     outcome === 'unsure'
       ? {}
