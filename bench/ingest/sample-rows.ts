@@ -54,8 +54,8 @@ function sparkovRows(seed: number, rowCount: number): SampleRows {
   const to = addMonths(from, 23)
   function* rows() {
     let row = 0
-    // Some 1,300 rows a card and two years; the tail is cut off.
-    const cards = Math.ceil(rowCount / 700)
+    // Some 200 rows a card in two years; the tail is cut off.
+    const cards = Math.ceil(rowCount / 170)
     for (const transaction of simulateTransactions({ seed, cards, from, to })) {
       if (row++ === rowCount) return
       yield toSparkovRow(transaction, { withLabel: true })

@@ -1,30 +1,18 @@
-const ROWS_PER_SLAB = 512
-
 /**
- * Hands out small Float64Arrays as views into larger ones: a typed array of its own for every row costs an
- * allocation outside the heap, and half the time of parsing.
+ * Makes the arrays that hold the attributes of rows. Plain arrays of doubles: a typed array of its own for every row, or
+ * a view into a larger one, costs more than parsing the numbers.
  */
 export class AttributePool {
-  #width: number
-  #slab: Float64Array
-  #used = 0
+  readonly #blank: number[]
 
   /** `width` is the number of attributes of one row. */
   constructor(width: number) {
-    this.#width = width
-    this.#slab = new Float64Array(width * ROWS_PER_SLAB)
+    // Not integers, so that the engine lays the copies out as doubles from the start.
+    this.#blank = Array.from({ length: width }, () => 0.5)
   }
 
-  /** A fresh array of `width` zeros. */
-  take(): Float64Array {
-    const start = this.#used
-    const end = start + this.#width
-    if (end > this.#slab.length) {
-      this.#slab = new Float64Array(this.#width * ROWS_PER_SLAB)
-      this.#used = this.#width
-      return this.#slab.subarray(0, this.#width)
-    }
-    this.#used = end
-    return this.#slab.subarray(start, end)
+  /** A fresh array of `width` numbers, all of which are to be written. */
+  take(): number[] {
+    return this.#blank.slice()
   }
 }

@@ -251,7 +251,7 @@ export const sparkov: DatasetProfile = {
 function tripFromLastPlace(
   state: Float64Array,
   occurredAt: number,
-  attributes: Float64Array,
+  attributes: readonly number[],
 ): number {
   if (attributes[CARD_ATTRIBUTES.isOnline] === 1 || state[HAS_PLACE] === 0) return 0
   if (isLate(state, occurredAt)) return 0

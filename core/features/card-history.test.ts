@@ -28,15 +28,16 @@ interface Payment {
 }
 
 function pay({ after = 0, amount = 20, merchant = 1, category = 0, isOnline = false }: Payment) {
-  const attributes = new Float64Array(OWN_ATTRIBUTES)
+  const attributes = new Array<number>(OWN_ATTRIBUTES).fill(0)
   attributes[CARD_ATTRIBUTES.merchantHash] = merchant
   attributes[CARD_ATTRIBUTES.categorySlot] = category
   attributes[CARD_ATTRIBUTES.isOnline] = isOnline ? 1 : 0
-  return {
+  const read: Partial<ParsedTransaction> = {
     occurredAt: start + after,
     amountCents: Math.round(amount * 100),
     attributes,
-  } as ParsedTransaction // only what a history reads
+  }
+  return read as ParsedTransaction // only what a history reads
 }
 
 function history(...payments: Payment[]): Float64Array {

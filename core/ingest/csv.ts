@@ -13,6 +13,10 @@ export interface CsvReader {
   rowLine: number
   /** True when the row read last ends within quotes: a quote was never closed. */
   isUnclosed: boolean
+  /** Position of the first character of the row read last. */
+  rowStart: number
+  /** True when no cell of the row read last was quoted or padded: its text is its cells and commas. */
+  isPlain: boolean
 }
 
 const COMMA = 44
@@ -23,7 +27,15 @@ const DELETE = 127
 
 /** Starts reading a text whose first character stands on `firstLine` of its file. */
 export function createCsvReader(text: string, firstLine = 1): CsvReader {
-  return { text, position: 0, line: firstLine, rowLine: firstLine, isUnclosed: false }
+  return {
+    text,
+    position: 0,
+    line: firstLine,
+    rowLine: firstLine,
+    isUnclosed: false,
+    rowStart: 0,
+    isPlain: true,
+  }
 }
 
 /**
@@ -56,6 +68,8 @@ export function readCsvRow(reader: CsvReader, cells: string[]): number {
     line++
   }
   reader.rowLine = line
+  reader.rowStart = position
+  reader.isPlain = true
 
   let count = 0
   // The next newline, searched once and not again for every quote: those may fill a whole part.
@@ -64,6 +78,7 @@ export function readCsvRow(reader: CsvReader, cells: string[]): number {
     let code = position < end ? text.charCodeAt(position) : NEWLINE
     let cell: string
     if (code === QUOTE) {
+      reader.isPlain = false
       let from = position + 1
       let unquoted = ''
       for (;;) {
@@ -100,7 +115,10 @@ export function readCsvRow(reader: CsvReader, cells: string[]): number {
       if (position > start) {
         const first = text.charCodeAt(start)
         const last = text.charCodeAt(position - 1)
-        if (first <= SPACE || last <= SPACE || first > DELETE || last > DELETE) cell = cell.trim()
+        if (first <= SPACE || last <= SPACE || first > DELETE || last > DELETE) {
+          cell = cell.trim()
+          reader.isPlain = false
+        }
       }
     }
     cells[count++] = cell

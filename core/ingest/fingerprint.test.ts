@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { fingerprintRow } from './fingerprint.ts'
+import { fingerprintBytes, fingerprintRow } from './fingerprint.ts'
 
 /** MurmurHash3_x86_128 over bytes, written after the reference `MurmurHash3.cpp`, in whole blocks and tail. */
 function murmur3(bytes: Uint8Array, seed: number): number[] {
@@ -97,6 +97,27 @@ describe('fingerprintRow', () => {
   test('is pinned: stored fingerprints stay valid', () => {
     expect(fingerprintRow(['2019-01-01 00:00:18', 'x', '4.97'])).toBe(
       '928b11fa-b30e-39f8-50d3-65fca23a8e1b',
+    )
+  })
+})
+
+describe('fingerprintBytes', () => {
+  const plainCell = fc.stringMatching(/^[!-+\--~]{0,30}$/)
+
+  test('is the fingerprint of the cells, whatever stands around them', () => {
+    fc.assert(
+      fc.property(
+        fc.array(plainCell, { minLength: 1, maxLength: 40 }),
+        fc.string(),
+        (cells, around) => {
+          const encoder = new TextEncoder()
+          const before = encoder.encode(around)
+          const row = encoder.encode(cells.join(','))
+          const bytes = new Uint8Array([...before, ...row, ...before])
+          const end = before.length + row.length
+          expect(fingerprintBytes(bytes, before.length, end)).toBe(fingerprintRow(cells))
+        },
+      ),
     )
   })
 })

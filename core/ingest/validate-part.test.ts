@@ -29,6 +29,28 @@ describe('validatePart', () => {
     expect(part.transactions[0]!.fingerprint).toBe(fingerprintRow(sparkovCells()))
   })
 
+  test('gives plain rows the fingerprint of their cells, with an index before them and a label behind', () => {
+    const row = (seconds: number, amount: string) => [
+      String(seconds),
+      ...Array(28).fill('-0.5'),
+      amount,
+    ]
+    const rows = [row(1, '12.50'), row(2, '0')]
+    const lines = rows.map((cells, index) => [index, ...cells, 1].join(','))
+    const columns = ['', ...ulb.columns, 'Class']
+    for (const text of [
+      lines.join('\n'),
+      `\n${lines.join('\n\n')}\n`,
+      lines.join('\r\n'),
+      lines.map((line) => line.replace(/[^,]+/, '"$&"')).join('\n'),
+    ]) {
+      const part = { profile: ulb, columns, firstLine: 2, bytes: encoder.encode(text), now }
+      expect(validatePart(part).transactions.map(({ fingerprint }) => fingerprint)).toEqual(
+        rows.map(fingerprintRow),
+      )
+    }
+  })
+
   test('gives the same fingerprint whatever the order of columns, quotes, label, index and blanks', () => {
     const columns = ['', 'is_fraud', ...sparkov.columns.toReversed(), 'src']
     const cells = ['7', '1', ...sparkovCells().toReversed(), 'sample'].map((cell) => ` ${cell} `)

@@ -6,8 +6,8 @@ import type {
   RowFaultCode,
 } from '../datasets/profile.ts'
 import { PERSONAL_VALUE } from '../datasets/row-reader.ts'
-import { createCsvReader, readCsvRow } from './csv.ts'
-import { fingerprintRow } from './fingerprint.ts'
+import { type CsvReader, createCsvReader, readCsvRow } from './csv.ts'
+import { fingerprintBytes, fingerprintRow } from './fingerprint.ts'
 
 /** A row that was not accepted: its first fault, and in the message how many more there are. */
 export interface RejectedRow {
@@ -30,6 +30,7 @@ export interface ValidatedPart {
 }
 
 const MAX_SHOWN_VALUE = 100
+const COMMA = 44
 const NUL = '\u0000'
 /** What a decoder puts in place of bytes that are not UTF-8. */
 const REPLACEMENT = '\ufffd'
@@ -54,6 +55,9 @@ export function validatePart(part: {
 
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(part.bytes)
   const mayBeUnreadable = text.includes(NUL) || text.includes(REPLACEMENT)
+  // Then a character's position is its byte's, and a plain row's fingerprint can be had without its cells.
+  const isAscii = text.length === part.bytes.length && !mayBeUnreadable
+  const run = isAscii ? findRun(columnPositions, cellCount) : null
 
   const transactions: ParsedTransaction[] = []
   const rejected: RejectedRow[] = []
@@ -93,12 +97,39 @@ export function validatePart(part: {
       category: transaction.category,
       place: transaction.place,
       isFraud: transaction.isFraud,
-      fingerprint: fingerprintRow(ordered),
+      fingerprint:
+        run !== null && reader.isPlain
+          ? fingerprintRun(part.bytes, reader, run)
+          : fingerprintRow(ordered),
       line,
       attributes: transaction.attributes,
     })
   }
   return { transactions, rejected, rowCount: transactions.length + rejected.length }
+}
+
+/** Cells before and after the profile's columns, where these stand side by side in the profile's order. */
+interface ColumnRun {
+  before: number
+  after: number
+}
+
+function findRun(columnPositions: readonly number[], cellCount: number): ColumnRun | null {
+  const before = columnPositions[0] ?? 0
+  const isRun = columnPositions.every((position, index) => position === before + index)
+  return isRun ? { before, after: cellCount - before - columnPositions.length } : null
+}
+
+function fingerprintRun(
+  bytes: Uint8Array,
+  reader: CsvReader,
+  { before, after }: ColumnRun,
+): string {
+  let from = reader.rowStart
+  for (let cell = 0; cell < before; cell++) from = bytes.indexOf(COMMA, from) + 1
+  let to = reader.position - 1
+  for (let cell = 0; cell < after; cell++) to = bytes.lastIndexOf(COMMA, to - 1)
+  return fingerprintBytes(bytes, from, to)
 }
 
 function findWholeRowFault(

@@ -85,16 +85,21 @@ export class CopyEncoder {
       return
     }
     this.#startValue(16)
+    const bytes = this.#bytes
+    let length = this.#length
     let at = 0
+    let isHex = true
     for (let index = 0; index < 16; index++) {
-      if (text.charCodeAt(at) === DASH) at++
-      const high = hexValue(text.charCodeAt(at))
-      const low = hexValue(text.charCodeAt(at + 1))
-      if ((high | low) < 0) throw new RangeError(`Not a uuid: "${text}".`)
-      this.#bytes[this.#length++] = (high << 4) | low
+      let code = text.charCodeAt(at)
+      if (code === DASH) code = text.charCodeAt(++at)
+      // Beyond the table, and beyond the text (NaN), nothing is found; -1 in either half makes the whole negative.
+      const value = ((HEX_VALUES[code] ?? -1) << 4) | (HEX_VALUES[text.charCodeAt(at + 1)] ?? -1)
+      if (value < 0) isHex = false
+      bytes[length++] = value
       at += 2
     }
-    if (at !== text.length) throw new RangeError(`Not a uuid: "${text}".`)
+    if (!isHex || at !== text.length) throw new RangeError(`Not a uuid: "${text}".`)
+    this.#length = length
   }
 
   /** `timestamptz` from milliseconds since 1970 (Postgres counts microseconds from 2000). */
@@ -244,10 +249,8 @@ const JSONB_VERSION = 1
 const FLOAT4_OID = 700
 const FLOAT8_OID = 701
 const DASH = 45
-
-function hexValue(code: number): number {
-  if (code >= 48 && code <= 57) return code - 48
-  if (code >= 97 && code <= 102) return code - 87
-  if (code >= 65 && code <= 70) return code - 55
-  return -1
-}
+/** Of the character codes of hexadecimal digits; -1 of all others. */
+const HEX_VALUES = Int8Array.from({ length: 128 }, (_, code) => {
+  const value = Number.parseInt(String.fromCharCode(code), 16)
+  return Number.isNaN(value) ? -1 : value
+})
