@@ -14,16 +14,19 @@ export interface Champion {
   scorer: Scorer
 }
 
-/** A champion that cannot be used, and why: rows are then stored unscored. */
+/** A champion that cannot be used, and why. */
 export interface UnusableChampion {
   modelVersionId: number
   version: number
   artifactPath: string
   reason: string
+  /** The version that scores in its place; null when none can, and rows are stored unscored. */
+  servedBy: number | null
 }
 
 /** Neither is set where no model was published yet. */
 export interface ChampionLookup {
+  /** What scores: the champion, or the last good version before it. */
   champion: Champion | null
   unusable: UnusableChampion | null
 }
@@ -40,9 +43,13 @@ interface ChampionRow {
 const scorers = new Map<string, { scorer: Scorer; featureNames: readonly string[] }>()
 const MAX_CACHED = 8
 
+/** How many versions before a damaged champion are tried. */
+const MOST_FALLBACKS = 3
+
 /**
  * Loads the champion of a dataset. The artifact in Storage must have the hash that was published and the features of
- * the profile. Throws UnavailableError when Storage does not answer.
+ * the profile; where it has not, the newest version before it that served and is sound takes its place.
+ * Throws UnavailableError when Storage does not answer.
  */
 export async function loadChampion(
   sql: Database,
@@ -56,17 +63,46 @@ export async function loadChampion(
     where alias.dataset_id = ${datasetId} and alias.alias = 'champion'`
   if (row === undefined) return { champion: null, unusable: null }
 
-  const modelVersionId = Number(row.id)
-  const loaded = await loadArtifact(row)
-  const reason = 'reason' in loaded ? loaded.reason : describeMismatch(loaded.featureNames, profile)
-  if (reason !== null || 'reason' in loaded) {
-    const unusable = { modelVersionId, version: row.version, artifactPath: row.artifact_path }
-    return { champion: null, unusable: { ...unusable, reason: reason ?? '' } }
+  const opened = await openVersion(row, profile)
+  if ('scorer' in opened) return { champion: opened, unusable: null }
+
+  const earlier = await sql<ChampionRow[]>`
+    select id, version, artifact_path, artifact_sha256, threshold
+    from public.model_versions
+    where dataset_id = ${datasetId} and version < ${row.version}
+      and promoted_at is not null and retired_at is null
+    order by version desc
+    limit ${MOST_FALLBACKS}`
+  let champion: Champion | null = null
+  for (const candidate of earlier) {
+    const fallback = await openVersion(candidate, profile)
+    if (!('scorer' in fallback)) continue
+    champion = fallback
+    break
   }
-  const threshold = Math.fround(Number(row.threshold))
+  const unusable = {
+    modelVersionId: Number(row.id),
+    version: row.version,
+    artifactPath: row.artifact_path,
+    reason: opened.reason,
+    servedBy: champion?.version ?? null,
+  }
+  return { champion, unusable }
+}
+
+async function openVersion(
+  row: ChampionRow,
+  profile: DatasetProfile,
+): Promise<Champion | { reason: string }> {
+  const loaded = await loadArtifact(row)
+  if ('reason' in loaded) return loaded
+  const reason = describeMismatch(loaded.featureNames, profile)
+  if (reason !== null) return { reason }
   return {
-    champion: { modelVersionId, version: row.version, threshold, scorer: loaded.scorer },
-    unusable: null,
+    modelVersionId: Number(row.id),
+    version: row.version,
+    threshold: Math.fround(Number(row.threshold)),
+    scorer: loaded.scorer,
   }
 }
 

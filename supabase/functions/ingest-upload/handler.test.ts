@@ -209,7 +209,13 @@ Deno.test('a dataset stored with other features, an unknown format and another h
 })
 
 Deno.test('an unusable champion is recorded, and the rows are staged unscored', async () => {
-  const unusable = { modelVersionId: 9, version: 3, artifactPath: 'x', reason: 'hash' }
+  const unusable = {
+    modelVersionId: 9,
+    version: 3,
+    artifactPath: 'x',
+    reason: 'hash',
+    servedBy: null,
+  }
   const { store, calls, staged } = fakeStore({
     loadChampion: () => Promise.resolve({ champion: null, unusable }),
   })

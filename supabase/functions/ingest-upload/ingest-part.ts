@@ -147,7 +147,7 @@ async function reportUnusableChampion(
   log: Log,
 ): Promise<void> {
   if (unusable === null) return
-  log('error', 'champion unusable, rows are stored unscored', { ...unusable })
+  log('error', 'champion unusable', { ...unusable })
   await store.recordUnusableChampion(part, unusable)
 }
 
