@@ -43,5 +43,9 @@ it('quotes what would break the table', async () => {
 it('disarms formulas and leaves numbers alone', async () => {
   expect(await writtenValue('=HYPERLINK("x")')).toBe('"\'=HYPERLINK(""x"")"')
   expect(await writtenValue('@SUM(A1)')).toBe("'@SUM(A1)")
+  expect(await writtenValue('+1+1')).toBe("'+1+1")
+  expect(await writtenValue('-2+3')).toBe("'-2+3")
+  expect(await writtenValue('\t=1')).toBe("'\t=1")
+  expect(await writtenValue('\r=1')).toBe('"\'\r=1"')
   expect(await writtenValue('-12.5')).toBe('-12.5')
 })

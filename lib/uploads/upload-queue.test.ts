@@ -87,6 +87,16 @@ test('files wait for a go, then follow one another', async () => {
   expect(onSettled).toHaveBeenCalledTimes(2)
 })
 
+test('a dataset is chosen before the go, and not afterwards', async () => {
+  queue.add({ source: source('a.csv') })
+  await settle()
+  queue.choose(1, 'sparkov')
+  queue.start(1)
+  queue.choose(1, 'demo')
+  expect(line.requests[0]?.datasetSlug).toBe('sparkov')
+  expect(first().dataset).toBe('sparkov')
+})
+
 test('a file that is known where it goes starts by itself; a faulty one never does', async () => {
   queue.add({ source: source('demo.csv'), dataset: 'demo' })
   await settle()

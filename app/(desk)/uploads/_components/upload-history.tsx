@@ -22,6 +22,7 @@ import {
 } from '@/components/ui/table'
 import { ContinueUpload } from '@/components/upload-queue/continue-upload'
 import { UploadStateBadge } from '@/components/upload-state'
+import { cn } from '@/lib/class-names.ts'
 import type { Dataset } from '@/lib/datasets/list-datasets.ts'
 import { routes } from '@/lib/routes.ts'
 import {
@@ -129,13 +130,9 @@ function HistoryTable({ uploads }: { uploads: Upload[] }) {
           <TableHead>State</TableHead>
           <TableHead className="text-right">Stored</TableHead>
           <TableHead className="text-right">Rejected</TableHead>
-          <TableHead className="text-right">Known</TableHead>
+          <TableHead className="text-right max-xl:hidden">Known</TableHead>
           <TableHead className="text-right">Flagged</TableHead>
-          <TableHead>By</TableHead>
-          <TableHead className="text-right">Time</TableHead>
-          <TableHead>
-            <span className="sr-only">Actions</span>
-          </TableHead>
+          <TableHead className="text-right">When and who</TableHead>
         </TableRow>
       </TableHeader>
       <TableBody>
@@ -153,37 +150,23 @@ function HistoryRow({ upload }: { upload: Upload }) {
   const count = (value: number) => (isDone ? format.count(value) : '–')
   return (
     <TableRow className="relative hover:bg-muted/60">
-      <TableCell className="min-w-40 max-w-72">
-        <Link
-          href={routes.upload(upload.id)}
-          className="block truncate font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-ring focus-visible:after:-outline-offset-2"
-        >
-          {upload.fileName}
-        </Link>
-        <span className="text-muted-foreground text-xs tabular-nums">
-          {format.bytes(upload.fileBytes)}
-          {upload.hasLabels && ', with labels'}
-        </span>
-      </TableCell>
-      <TableCell>{upload.dataset}</TableCell>
-      <TableCell>
-        <UploadStateBadge state={upload.state} />
-      </TableCell>
-      <TableCell className={figure}>{count(upload.acceptedCount)}</TableCell>
-      <TableCell className={figure}>{count(upload.rejectedCount)}</TableCell>
-      <TableCell className={figure}>{count(upload.knownCount)}</TableCell>
-      <TableCell className={figure}>{count(upload.flaggedCount)}</TableCell>
-      <TableCell className="text-muted-foreground">
-        {upload.uploadedBy?.split('@')[0] ?? '–'}
-      </TableCell>
-      <TableCell className="whitespace-nowrap text-right text-muted-foreground tabular-nums">
-        {format.time(upload.createdAt)}
-      </TableCell>
-      <TableCell className="py-1 text-right">
-        {/* Above the row's own link. */}
-        <span className="relative z-10 inline-flex">
+      <TableCell className="min-w-48 max-w-72">
+        <span className="flex items-center justify-between gap-2">
+          <span className="min-w-0">
+            <Link
+              href={routes.upload(upload.id)}
+              className="block truncate font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-ring focus-visible:after:-outline-offset-2"
+            >
+              {upload.fileName}
+            </Link>
+            <span className="text-muted-foreground text-xs tabular-nums">
+              {format.bytes(upload.fileBytes)}
+              {upload.hasLabels && ', with labels'}
+            </span>
+          </span>
+          {/* Above the row's own link. */}
           {isDone && (
-            <Button variant="ghost" size="icon-sm" asChild>
+            <Button variant="ghost" size="icon-sm" className="relative z-10" asChild>
               <a
                 href={routes.originalFile(upload.id)}
                 download
@@ -193,14 +176,32 @@ function HistoryRow({ upload }: { upload: Upload }) {
               </a>
             </Button>
           )}
+        </span>
+      </TableCell>
+      <TableCell>{upload.dataset}</TableCell>
+      <TableCell>
+        <span className="flex items-center gap-2">
+          <UploadStateBadge state={upload.state} />
           {upload.state === 'receiving' && upload.isOwn && (
-            <ContinueUpload upload={upload} size="sm" variant="outline" />
+            <span className="relative z-10">
+              <ContinueUpload upload={upload} size="sm" variant="outline" />
+            </span>
           )}
           {upload.state === 'ready' && (
-            <Button variant="outline" size="sm" asChild>
+            <Button variant="outline" size="sm" className="relative z-10" asChild>
               <Link href={routes.upload(upload.id)}>Decide</Link>
             </Button>
           )}
+        </span>
+      </TableCell>
+      <TableCell className={figure}>{count(upload.acceptedCount)}</TableCell>
+      <TableCell className={figure}>{count(upload.rejectedCount)}</TableCell>
+      <TableCell className={cn(figure, 'max-xl:hidden')}>{count(upload.knownCount)}</TableCell>
+      <TableCell className={figure}>{count(upload.flaggedCount)}</TableCell>
+      <TableCell className="whitespace-nowrap text-right tabular-nums">
+        <span className="block">{format.time(upload.createdAt)}</span>
+        <span className="text-muted-foreground text-xs">
+          {upload.uploadedBy?.split('@')[0] ?? 'someone who left'}
         </span>
       </TableCell>
     </TableRow>

@@ -50,8 +50,13 @@ export function UploadProgressView({
         <p role="status" className="flex items-start gap-2 text-flagged-text text-xs">
           <RotateCwIcon aria-hidden className="mt-px size-3.5 shrink-0" />
           <span>
-            {retry.message} Attempt {retry.failures} failed; the next one follows in{' '}
-            {format.duration(Math.max(retry.delayMs, 100))}. What arrived is kept.
+            {/* The sentence asks a person to do what is being done already. */}
+            {retry.message.replace(/ Try again[^.]*\./, '')} Attempt {format.count(retry.failures)}{' '}
+            failed; the next one follows{' '}
+            {retry.delayMs < 1000
+              ? 'at once'
+              : `in ${format.duration(Math.round(retry.delayMs / 1000) * 1000)}`}
+            . What arrived is kept.
           </span>
         </p>
       )}
