@@ -1,10 +1,21 @@
 import type { ComponentProps } from 'react'
 import { cn } from '@/lib/class-names.ts'
 
-/** A table that scrolls sideways in its own box when the page is narrow. */
-export function Table({ className, ...props }: ComponentProps<'table'>) {
+/**
+ * A table that scrolls sideways in its own box when the page is narrow. `scrollLabel` names that box and lets a keyboard
+ * reach it; a table without links or buttons needs one.
+ */
+export function Table({
+  className,
+  scrollLabel,
+  ...props
+}: ComponentProps<'table'> & { scrollLabel?: string }) {
   return (
-    <div data-slot="table-container" className="relative w-full overflow-x-auto">
+    <div
+      data-slot="table-container"
+      className="relative w-full overflow-x-auto"
+      {...(scrollLabel ? { role: 'region', 'aria-label': scrollLabel, tabIndex: 0 } : {})}
+    >
       <table
         data-slot="table"
         className={cn('w-full caption-bottom text-[0.8125rem]', className)}
