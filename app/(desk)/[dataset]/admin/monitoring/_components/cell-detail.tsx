@@ -70,7 +70,7 @@ export function CellDetail({
           As a table
         </summary>
         <div className="mt-2 overflow-hidden rounded-md border bg-raised">
-          <Table>
+          <Table scrollLabel={`${row.label} in ${month}, by bin`}>
             <TableHeader>
               <TableRow>
                 <TableHead>{row.label}</TableHead>

@@ -27,10 +27,7 @@ export function DriftTable({
   const shown = months.slice(-SHOWN)
   return (
     <div className="overflow-hidden rounded-md border">
-      <Table>
-        <caption className="sr-only">
-          Population stability index and Kolmogorov–Smirnov distance of every feature by month
-        </caption>
+      <Table scrollLabel="Population stability index and Kolmogorov–Smirnov distance of every feature by month">
         <TableHeader>
           <TableRow>
             <TableHead>Feature</TableHead>

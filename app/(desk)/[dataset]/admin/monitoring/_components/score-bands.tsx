@@ -50,7 +50,7 @@ export function ScoreBands({ months }: { months: ScoreMonth[] }) {
                 As a table
               </summary>
               <div className="mt-2 overflow-hidden rounded-md border">
-                <Table>
+                <Table scrollLabel="Scores by month">
                   <TableHeader>
                     <TableRow>
                       <TableHead>Month</TableHead>

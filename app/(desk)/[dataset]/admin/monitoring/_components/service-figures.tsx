@@ -41,7 +41,7 @@ function Calls({ calls }: Pick<MonitoringOverview, 'calls'>) {
           Nothing was called in the last seven days.
         </p>
       ) : (
-        <Table>
+        <Table scrollLabel="Calls of edge functions">
           <TableHeader>
             <TableRow>
               <TableHead>Function</TableHead>
