@@ -15,6 +15,7 @@ import { routes } from '@/lib/routes.ts'
 import type { ServiceHealth } from '@/lib/status/service-health.ts'
 import type { Theme } from '@/lib/theme/theme.ts'
 import { Breadcrumb } from './breadcrumb'
+import { CommandButton } from './command-button'
 import { DatasetSwitcher } from './dataset-switcher'
 import { Navigation } from './navigation'
 import { StatusBanner } from './status-banner'
@@ -83,6 +84,7 @@ export function Shell({ session, datasets, lastDataset, theme, health, children 
             <MenuIcon aria-hidden />
           </OnDemand>
           <Breadcrumb datasets={datasets} />
+          <CommandButton session={session} datasets={datasets} dataset={current} />
         </header>
         <StatusBanner initialHealth={health} />
         <main id="content" tabIndex={-1} className="min-w-0 flex-1 outline-none">

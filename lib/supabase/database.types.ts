@@ -1059,6 +1059,10 @@ export type Database = {
         Args: { dataset_slug: string; month: string; shown?: string | null; filters?: Json | null; after_time?: string | null; after_id?: number | null; page_size?: number | null }
         Returns: Json
       }
+      find_transaction: {
+        Args: { transaction_id: number }
+        Returns: Json
+      }
       get_month: {
         Args: { dataset_slug: string; month: string }
         Returns: Json
@@ -1097,6 +1101,10 @@ export type Database = {
       }
       list_people: {
         Args: Record<PropertyKey, never>
+        Returns: Json
+      }
+      list_places: {
+        Args: { dataset_slug: string }
         Returns: Json
       }
       list_rejected_rows: {

@@ -1,6 +1,6 @@
 -- What the pages read, actor by actor. One transaction, rolled back.
 begin;
-select plan(68);
+select plan(74);
 -- New functions are closed to everybody here, those of pgTAP too.
 set local client_min_messages = error;
 grant execute on all functions in schema extensions to anon, authenticated;
@@ -108,6 +108,8 @@ select throws_ok($$ select public.list_flagged_transactions('reading-test', '201
 select throws_ok($$ select public.export_flagged_transactions('reading-test', '2019-01-01') $$, '42501', null, 'nobody exports them');
 select throws_ok($$ select public.list_flagged_categories('reading-test', '2019-01-01') $$, '42501', null, 'nobody reads categories');
 select throws_ok($$ select public.list_days('reading-test', '2019-01-01') $$, '42501', null, 'nobody reads days');
+select throws_ok($$ select public.list_places('reading-test') $$, '42501', null, 'nobody looks for places');
+select throws_ok($$ select public.find_transaction(1) $$, '42501', null, 'nobody looks for transactions');
 select throws_ok($$ select public.get_transaction('reading-test', '2019-01-01', 1) $$, '42501', null, 'nobody reads a transaction');
 select throws_ok($$ select public.list_uploads() $$, '42501', null, 'nobody lists uploads');
 select throws_ok($$ select public.admin_overview('reading-test') $$, '42501', null, 'nobody sees models');
@@ -221,7 +223,20 @@ select is(jsonb_array_length(public.get_transaction('reading-test', '2019-01-01'
 select is(public.get_transaction('reading-test', '2019-02-01', (select id from chosen)), null, 'it is not found in another month');
 select is(public.get_transaction('reading-empty', '2019-01-01', (select id from chosen)), null, 'nor in another dataset');
 
+select is(
+  (public.find_transaction((select id from chosen)) - 'id' - 'occurredAt'),
+  '{"dataset": "reading-test", "month": "2019-01", "amount": 550.00, "currency": "USD", "merchant": "Shop 55"}'::jsonb,
+  'a transaction is found by its number alone'
+);
+select is(public.find_transaction(-1), null, 'a number that is none finds nothing');
+
 ------------------------------------------------------------------------------- uploads
+select is(
+  public.list_places('reading-test') #- '{uploads,0,id}',
+  '{"months": ["2019-02", "2019-01", "2018-11"], "uploads": [{"fileName": "january.csv"}],
+    "versions": [{"version": 2, "family": "gradient-boosting", "isChampion": true}, {"version": 1, "family": "gradient-boosting", "isChampion": false}]}'::jsonb,
+  'months, own uploads and versions are the places to go'
+);
 select is(
   (public.get_upload('00000000-0000-4000-8000-0000000000e1') -> 'months')
     || (public.get_upload('00000000-0000-4000-8000-0000000000e1') -> 'uploadedBy'),
@@ -237,6 +252,7 @@ select throws_ok($$ select public.admin_overview('reading-test') $$, '42501', 'O
 reset role;
 select pg_temp.become('00000000-0000-4000-8000-0000000000b2');
 select is(public.get_upload('00000000-0000-4000-8000-0000000000e1'), null, 'another analyst does not see the upload');
+select is(public.list_places('reading-test') -> 'uploads', '[]', 'and does not find it');
 select is(public.list_rejected_rows('00000000-0000-4000-8000-0000000000e1') ->> 'total', '0', 'nor its rejected rows');
 reset role;
 

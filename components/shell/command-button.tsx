@@ -1,0 +1,56 @@
+'use client'
+
+import { SearchIcon } from 'lucide-react'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { Kbd } from '@/components/ui/kbd'
+import type { Session } from '@/lib/auth/session.ts'
+import type { Dataset } from '@/lib/datasets/list-datasets.ts'
+
+const load = () => import('./command-palette')
+const CommandPalette = lazy(() => load().then((module) => ({ default: module.CommandPalette })))
+
+/** Opens the command palette, by pointer or ⌘K (Ctrl+K). */
+export function CommandButton(props: { session: Session; datasets: Dataset[]; dataset: string }) {
+  const [isOpen, setOpen] = useState(false)
+  const [isWanted, setWanted] = useState(false)
+
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey)) return
+      event.preventDefault()
+      setWanted(true)
+      setOpen((isOpen) => !isOpen)
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [])
+
+  return (
+    <>
+      <button
+        type="button"
+        aria-haspopup="dialog"
+        aria-keyshortcuts="Meta+K Control+K"
+        aria-label="Search or jump to"
+        onPointerEnter={() => void load()}
+        onFocus={() => void load()}
+        onClick={() => {
+          setWanted(true)
+          setOpen(true)
+        }}
+        className="ml-auto flex h-8 shrink-0 items-center gap-2 rounded-md border bg-raised px-2.5 text-muted-foreground text-xs shadow-xs transition-colors hover:border-input hover:text-foreground sm:w-52"
+      >
+        <SearchIcon aria-hidden className="size-3.5" />
+        <span className="max-sm:hidden">Search or jump to</span>
+        <span className="ml-auto">
+          <Kbd>⌘K</Kbd>
+        </span>
+      </button>
+      {isWanted && (
+        <Suspense>
+          <CommandPalette {...props} isOpen={isOpen} onOpenChange={setOpen} />
+        </Suspense>
+      )}
+    </>
+  )
+}
