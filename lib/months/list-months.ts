@@ -31,10 +31,24 @@ const monthRowSchema = z.object({
   predicted: z.nullable(predictedMonthSchema),
 })
 
-const monthsSchema = z.object({ dataset: datasetSummarySchema, months: z.array(monthRowSchema) })
+const trainingSchema = z.object({
+  /** The last month of the data that it learned from. */
+  month: monthSchema,
+  isPromoted: z.boolean(),
+  /** Null when no version came of it. */
+  version: z.nullable(z.int()),
+})
+
+const monthsSchema = z.object({
+  dataset: datasetSummarySchema,
+  trainings: z.array(trainingSchema),
+  months: z.array(monthRowSchema),
+})
 
 /** A month's predictions and how they turned out. */
 export type PredictedMonth = z.infer<typeof predictedMonthSchema>
+/** A training that ended in a decision. */
+export type Training = z.infer<typeof trainingSchema>
 /** A month as the list shows it. */
 export type MonthRow = z.infer<typeof monthRowSchema>
 

@@ -12,7 +12,7 @@ const outcome = {
 
 describe('measureQuality', () => {
   it('gives precision over labelled flags and recall over all fraud', () => {
-    expect(measureQuality(outcome)).toEqual({
+    expect(measureQuality(outcome)).toMatchObject({
       labelledShare: 1,
       awaitingCount: 2,
       precision: 0.75,

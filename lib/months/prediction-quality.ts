@@ -1,4 +1,5 @@
 import type { PredictedMonth } from './list-months.ts'
+import { type ShareInterval, shareInterval } from './share-interval.ts'
 
 type Outcome = Pick<
   PredictedMonth,
@@ -23,6 +24,10 @@ export interface PredictionQuality {
   precision: number | null
   /** Share of fraud that was flagged; null while labels are out or there was no fraud. */
   recall: number | null
+  /** Whether enough labels are in to say so; otherwise they are too recent. */
+  areLabelsIn: boolean
+  precisionInterval: ShareInterval | null
+  recallInterval: ShareInterval | null
 }
 
 /** Measures a month by its labels, and leaves precision and recall open while most labels are still to come. */
@@ -32,12 +37,18 @@ export function measureQuality(outcome: Outcome): PredictionQuality {
   const fraudCount = truePositiveCount + falseNegativeCount
   const labelledCount = flaggedAndLabelled + falseNegativeCount + trueNegativeCount
   const labelledShare = outcome.scoredCount === 0 ? 0 : labelledCount / outcome.scoredCount
-  const labelsAreIn = labelledShare >= LABELS_IN_SHARE
+  const areLabelsIn = labelledShare >= LABELS_IN_SHARE
+  const precisionInterval = areLabelsIn
+    ? shareInterval(truePositiveCount, flaggedAndLabelled)
+    : null
+  const recallInterval = areLabelsIn ? shareInterval(truePositiveCount, fraudCount) : null
   return {
     labelledShare,
     awaitingCount: outcome.flaggedCount - flaggedAndLabelled,
-    precision:
-      labelsAreIn && flaggedAndLabelled > 0 ? truePositiveCount / flaggedAndLabelled : null,
-    recall: labelsAreIn && fraudCount > 0 ? truePositiveCount / fraudCount : null,
+    precision: precisionInterval?.value ?? null,
+    recall: recallInterval?.value ?? null,
+    areLabelsIn,
+    precisionInterval,
+    recallInterval,
   }
 }

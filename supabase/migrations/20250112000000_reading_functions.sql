@@ -38,6 +38,29 @@ comment on function private.served_versions is 'Number, family, threshold and ha
 revoke execute on function private.served_versions from public, anon;
 grant execute on function private.served_versions to authenticated;
 
+create function private.training_marks(of_dataset smallint)
+returns jsonb
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'month', to_char(training_runs.data_to at time zone 'UTC', 'YYYY-MM'),
+    'isPromoted', training_runs.state = 'succeeded',
+    'version', model_versions.version
+  ) order by training_runs.data_to, training_runs.id), '[]')
+  from public.training_runs
+  left join public.model_versions on model_versions.run_id = training_runs.id
+  where training_runs.dataset_id = of_dataset
+    and training_runs.state in ('succeeded', 'refused')
+    and training_runs.data_to is not null
+    and private.has_role('analyst')
+$$;
+comment on function private.training_marks is 'When a model was trained, told by the last month of its data, and whether it was promoted; for analysts'' time lines, without its measures.';
+revoke execute on function private.training_marks from public, anon;
+grant execute on function private.training_marks to authenticated;
+
 create function private.person_name(person uuid)
 returns text
 language sql
@@ -107,6 +130,7 @@ set search_path = ''
 as $$
   select jsonb_build_object(
     'dataset', private.dataset_summary(datasets),
+    'trainings', private.training_marks(datasets.id),
     'months', coalesce((
       select jsonb_agg(jsonb_build_object(
         'month', to_char(happened.month, 'YYYY-MM'),

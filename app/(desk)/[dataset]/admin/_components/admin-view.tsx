@@ -21,10 +21,13 @@ import { RunList } from './run-list'
 import { VersionIntervals } from './version-intervals'
 import { VersionTable } from './version-table'
 
-const QualityPlot = dynamic(() => import('./quality-plot').then((module) => module.QualityPlot), {
-  ssr: false,
-  loading: () => <Skeleton className="h-56" />,
-})
+const QualityLines = dynamic(
+  () => import('@/components/quality-lines').then((module) => module.QualityLines),
+  {
+    ssr: false,
+    loading: () => <Skeleton className="h-56" />,
+  },
+)
 
 /** The models page, from what the server has read. */
 export function AdminView({
@@ -105,7 +108,9 @@ export function AdminView({
               </CardHeader>
               <CardContent>
                 {months ? (
-                  <QualityPlot months={months.months} versions={data.versions} />
+                  <QualityLines
+                    months={months.months.filter(({ predicted }) => predicted !== null)}
+                  />
                 ) : (
                   <Skeleton className="h-56" />
                 )}

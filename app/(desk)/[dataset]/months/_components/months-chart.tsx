@@ -6,12 +6,12 @@ import { type Outcome, Swatch } from '@/components/outcome'
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
 import { Segmented } from '@/components/ui/segmented'
 import { Skeleton } from '@/components/ui/skeleton'
-import type { MonthRow } from '@/lib/months/list-months.ts'
+import type { MonthRow, Training } from '@/lib/months/list-months.ts'
 import type { Measure } from './months-points.ts'
 
 const MonthsPlot = dynamic(() => import('./months-plot').then((module) => module.MonthsPlot), {
   ssr: false,
-  loading: () => <Skeleton className="h-[22.5rem]" />,
+  loading: () => <Skeleton className="h-[26.5rem]" />,
 })
 
 const legend: { outcome: Outcome; label: string; only?: Measure }[] = [
@@ -23,7 +23,12 @@ const legend: { outcome: Outcome; label: string; only?: Measure }[] = [
 ]
 
 /** Above the line what was flagged, by what became of it; below the line the fraud that was missed. */
-export function MonthsChart(props: { dataset: string; months: MonthRow[]; currency: string }) {
+export function MonthsChart(props: {
+  dataset: string
+  months: MonthRow[]
+  trainings: Training[]
+  currency: string
+}) {
   const [measure, setMeasure] = useState<Measure>('count')
   return (
     <Card>

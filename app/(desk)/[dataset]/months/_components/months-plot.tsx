@@ -2,21 +2,12 @@
 
 import { useRouter } from 'next/navigation'
 import { useMemo } from 'react'
-import {
-  Bar,
-  CartesianGrid,
-  ComposedChart,
-  Line,
-  LineChart,
-  ReferenceLine,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from 'recharts'
+import { Bar, CartesianGrid, ComposedChart, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts'
 import { useFormatter } from '@/components/locale-provider'
+import { QualityLines } from '@/components/quality-lines'
 import { type ChartConfig, ChartContainer } from '@/components/ui/chart'
 import { isMonth } from '@/core/month.ts'
-import type { MonthRow } from '@/lib/months/list-months.ts'
+import type { MonthRow, Training } from '@/lib/months/list-months.ts'
 import { routes } from '@/lib/routes.ts'
 import { type Measure, toMonthPoints } from './months-points.ts'
 import { MonthsTooltip } from './months-tooltip'
@@ -31,8 +22,6 @@ const colors = {
     label: 'Known fraud, not scored',
     color: 'color-mix(in oklch, var(--foreground) 20%, transparent)',
   },
-  precision: { label: 'Precision', color: 'var(--accent)' },
-  recall: { label: 'Recall', color: 'var(--foreground)' },
 } satisfies ChartConfig
 
 /** Room for the axis on the left, the same in all three lanes so that months stand below each other. */
@@ -45,15 +34,22 @@ export function MonthsPlot({
   months,
   currency,
   measure,
+  trainings,
 }: {
   dataset: string
   months: MonthRow[]
   currency: string
   measure: Measure
+  trainings: readonly Training[]
 }) {
   const format = useFormatter()
   const router = useRouter()
   const points = useMemo(() => toMonthPoints(months, measure), [months, measure])
+  const predicted = new Map(months.map((row) => [row.month, row.predicted]))
+  const qualityMonths = points.map(({ month }) => ({
+    month,
+    predicted: predicted.get(month) ?? null,
+  }))
   const hasQuality = points.some(({ precision, recall }) => precision !== null || recall !== null)
   const write = (value: number) =>
     measure === 'count'
@@ -157,49 +153,17 @@ export function MonthsPlot({
         </ComposedChart>
       </ChartContainer>
       {hasQuality && (
-        <>
-          <div className="mt-2 flex items-center gap-4 border-t pt-2 pl-11 text-muted-foreground text-xs">
-            <span className="flex items-center gap-1.5">
-              <span aria-hidden className="h-0.5 w-3.5 bg-accent" /> Precision
-            </span>
-            <span className="flex items-center gap-1.5">
-              <span aria-hidden className="h-0 w-3.5 border-foreground border-t-2 border-dashed" />{' '}
-              Recall
-            </span>
-          </div>
-          <ChartContainer config={colors} className="h-24" aria-hidden>
-            <LineChart data={points} margin={margin} syncId="months" accessibilityLayer={false}>
-              <CartesianGrid vertical={false} />
-              <XAxis dataKey="month" hide scale="band" padding={{ left: 0, right: 0 }} />
-              <YAxis
-                width={AXIS_WIDTH}
-                domain={[0, 1]}
-                ticks={[0, 0.5, 1]}
-                tickFormatter={(value: number) => format.percent(value, 0)}
-                tickLine={false}
-                axisLine={false}
-              />
-              <Tooltip cursor={{ stroke: 'var(--border)' }} content={() => null} />
-              <Line
-                dataKey="precision"
-                stroke="var(--color-precision)"
-                strokeWidth={2}
-                dot={{ r: 2.5, fill: 'var(--color-precision)', strokeWidth: 0 }}
-                isAnimationActive={false}
-              />
-              <Line
-                dataKey="recall"
-                stroke="var(--color-recall)"
-                strokeWidth={1.75}
-                strokeDasharray="5 3"
-                dot={{ r: 2.5, fill: 'var(--color-recall)', strokeWidth: 0 }}
-                isAnimationActive={false}
-              />
-            </LineChart>
-          </ChartContainer>
-        </>
+        <div className="mt-2 border-t pt-2">
+          <QualityLines
+            months={qualityMonths}
+            className="h-24"
+            axisWidth={AXIS_WIDTH}
+            syncId="months"
+            hasOwnAxis={false}
+          />
+        </div>
       )}
-      <VersionLane points={points} offset={AXIS_WIDTH} />
+      <VersionLane points={points} trainings={trainings} offset={AXIS_WIDTH} />
     </div>
   )
 }

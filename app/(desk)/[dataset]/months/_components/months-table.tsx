@@ -13,6 +13,7 @@ import {
 } from '@/components/ui/table'
 import type { MonthRow } from '@/lib/months/list-months.ts'
 import { measureQuality } from '@/lib/months/prediction-quality.ts'
+import type { ShareInterval } from '@/lib/months/share-interval.ts'
 import { routes } from '@/lib/routes.ts'
 import { CompositionBar } from './composition-bar'
 
@@ -44,17 +45,17 @@ export function MonthsTable({
         <TableHeader>
           <TableRow>
             <TableHead>Month</TableHead>
-            <TableHead className="text-right">Transactions</TableHead>
+            <TableHead className="text-right max-md:hidden">Transactions</TableHead>
             <TableHead className="text-right">Flagged</TableHead>
-            <TableHead className="text-right">At risk</TableHead>
+            <TableHead className="text-right max-md:hidden">At risk</TableHead>
             <TableHead className="text-right">Confirmed</TableHead>
             <TableHead className="text-right">Missed</TableHead>
             <TableHead className="w-48 max-xl:hidden">
               <span className="sr-only">Composition</span>
             </TableHead>
-            <TableHead className="text-right">Precision</TableHead>
-            <TableHead className="text-right">Recall</TableHead>
-            <TableHead className="text-right">Model</TableHead>
+            <TableHead className="text-right max-md:hidden">Precision</TableHead>
+            <TableHead className="text-right max-md:hidden">Recall</TableHead>
+            <TableHead className="text-right max-md:hidden">Model</TableHead>
           </TableRow>
         </TableHeader>
         <TableBody>
@@ -70,11 +71,13 @@ export function MonthsTable({
                     {format.month(month)}
                   </Link>
                 </TableCell>
-                <TableCell className={figure}>{format.count(row.transactionCount)}</TableCell>
+                <TableCell className={`${figure} max-md:hidden`}>
+                  {format.count(row.transactionCount)}
+                </TableCell>
                 {predicted ? (
                   <>
                     <TableCell className={figure}>{format.count(predicted.flaggedCount)}</TableCell>
-                    <TableCell className={`${figure} text-muted-foreground`}>
+                    <TableCell className={`${figure} text-muted-foreground max-md:hidden`}>
                       {format.compactMoney(predicted.flaggedAmount, currency)}
                     </TableCell>
                     <TableCell className={figure}>
@@ -87,20 +90,15 @@ export function MonthsTable({
                       <CompositionBar predicted={predicted} largest={largest} />
                     </TableCell>
                     <QualityCells row={row} />
-                    <TableCell className="whitespace-nowrap text-right text-muted-foreground">
+                    <TableCell className="whitespace-nowrap text-right text-muted-foreground max-md:hidden">
                       {predicted.versions.map((version) => `v${version}`).join(', ')}
                     </TableCell>
                   </>
                 ) : (
-                  <>
-                    <TableCell colSpan={5} className="text-muted-foreground max-xl:hidden">
-                      <Unscored row={row} />
-                    </TableCell>
-                    <TableCell colSpan={4} className="text-muted-foreground xl:hidden">
-                      <Unscored row={row} />
-                    </TableCell>
-                    <TableCell colSpan={3} />
-                  </>
+                  // Wider than any row: columns that a narrow page leaves out count for nothing.
+                  <TableCell colSpan={9} className="text-muted-foreground">
+                    <Unscored row={row} />
+                  </TableCell>
                 )}
               </TableRow>
             )
@@ -121,20 +119,43 @@ function Unscored({ row }: { row: MonthRow }) {
 function QualityCells({ row }: { row: MonthRow }) {
   const format = useFormatter()
   if (!row.predicted) return null
-  const { precision, recall, labelledShare } = measureQuality(row.predicted)
-  if (precision === null && recall === null) {
+  const { precisionInterval, recallInterval, labelledShare, areLabelsIn } = measureQuality(
+    row.predicted,
+  )
+  if (!areLabelsIn) {
     return (
-      <TableCell colSpan={2} className="whitespace-nowrap text-right text-muted-foreground">
-        {labelledShare === 0 ? 'Labels not in' : `${format.percent(labelledShare, 0)} labelled`}
+      <TableCell
+        colSpan={2}
+        className="whitespace-nowrap text-right text-muted-foreground max-md:hidden"
+      >
+        {labelledShare === 0
+          ? 'Labels too recent'
+          : `Labels too recent, ${format.percent(labelledShare, 0)} in`}
       </TableCell>
     )
   }
   return (
     <>
-      <TableCell className={figure}>
-        {precision === null ? '–' : format.percent(precision)}
-      </TableCell>
-      <TableCell className={figure}>{recall === null ? '–' : format.percent(recall)}</TableCell>
+      <QualityCell interval={precisionInterval} />
+      <QualityCell interval={recallInterval} />
     </>
+  )
+}
+
+function QualityCell({ interval }: { interval: ShareInterval | null }) {
+  const format = useFormatter()
+  return (
+    <TableCell className={`${figure} whitespace-nowrap max-md:hidden`}>
+      {interval ? (
+        <>
+          {format.percent(interval.value)}
+          <span className="block text-2xs text-muted-foreground">
+            {format.percent(interval.low, 0)} to {format.percent(interval.high, 0)}
+          </span>
+        </>
+      ) : (
+        '–'
+      )}
+    </TableCell>
   )
 }

@@ -56,7 +56,12 @@ export function MonthsView({ dataset }: { dataset: string }) {
         <>
           {!champion && <NoModel dataset={slug} />}
           <MonthsFigures months={months} currency={currency} />
-          <MonthsChart dataset={slug} months={months} currency={currency} />
+          <MonthsChart
+            dataset={slug}
+            months={months}
+            trainings={data.trainings}
+            currency={currency}
+          />
           <MonthsTable dataset={slug} months={months} currency={currency} />
         </>
       )}
