@@ -22,23 +22,28 @@ export function UploadChip() {
   const behind = items.filter(isActive).length - 1
   const share = running?.state.step === 'running' ? shareDone(running.state.progress) : null
   return (
-    <Link
-      href={routes.uploads()}
-      className="fixed right-3 bottom-3 z-40 grid w-64 gap-2 rounded-lg border bg-raised px-3.5 py-3 text-xs shadow-float transition-colors hover:bg-muted sm:right-6 sm:bottom-6"
+    <aside
+      aria-label="Files on their way"
+      className="fixed right-3 bottom-3 z-40 sm:right-6 sm:bottom-6"
     >
-      <span className="flex items-center gap-2">
-        <FileUpIcon aria-hidden className="size-4 shrink-0 text-accent" />
-        <span className="truncate font-medium">{shown.source.name}</span>
-        <span className="ml-auto shrink-0 text-muted-foreground tabular-nums">
-          {running ? (share === null ? '' : format.percent(share, 0)) : 'Your decision'}
+      <Link
+        href={routes.uploads()}
+        className="grid w-64 gap-2 rounded-lg border bg-raised px-3.5 py-3 text-xs shadow-float transition-colors hover:bg-muted"
+      >
+        <span className="flex items-center gap-2">
+          <FileUpIcon aria-hidden className="size-4 shrink-0 text-accent" />
+          <span className="truncate font-medium">{shown.source.name}</span>
+          <span className="ml-auto shrink-0 text-muted-foreground tabular-nums">
+            {running ? (share === null ? '' : format.percent(share, 0)) : 'Your decision'}
+          </span>
         </span>
-      </span>
-      {running && <Progress value={share === null ? null : share * 100} aria-label="Upload" />}
-      {behind > 0 && (
-        <span className="text-muted-foreground">
-          {behind === 1 ? 'One more file follows' : `${format.count(behind)} more files follow`}
-        </span>
-      )}
-    </Link>
+        {running && <Progress value={share === null ? null : share * 100} aria-label="Upload" />}
+        {behind > 0 && (
+          <span className="text-muted-foreground">
+            {behind === 1 ? 'One more file follows' : `${format.count(behind)} more files follow`}
+          </span>
+        )}
+      </Link>
+    </aside>
   )
 }

@@ -36,7 +36,7 @@ export function EvaluationCard({ uploadId }: { uploadId: string }) {
           )}
         </div>
       </CardHeader>
-      <CardContent>
+      <CardContent className="@container">
         {error ? (
           <p className="text-fraud-text">{error.message}</p>
         ) : data === undefined ? (
@@ -67,7 +67,7 @@ function Measured({ evaluation }: { evaluation: MeasuredUpload }) {
   ]
   return (
     <div className="grid gap-5">
-      <dl className="grid grid-cols-3 gap-4">
+      <dl className="grid max-w-2xl grid-cols-3 gap-4">
         {facts.map(([name, value, note]) => (
           <div key={name} className="min-w-0">
             <dt className="text-muted-foreground text-xs">{name}</dt>
@@ -76,7 +76,7 @@ function Measured({ evaluation }: { evaluation: MeasuredUpload }) {
           </div>
         ))}
       </dl>
-      <div className="grid gap-x-8 gap-y-5 md:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+      <div className="grid gap-x-8 gap-y-5 @xl:grid-cols-[minmax(0,3fr)_minmax(16rem,2fr)]">
         <PrecisionRecallPlot evaluation={evaluation} />
         <ConfusionMatrix evaluation={evaluation} threshold={threshold} />
       </div>

@@ -84,7 +84,7 @@ export function LabelConflicts({
                     {format.money(row.amount, currency)}
                   </TableCell>
                   <TableCell>
-                    <span className="flex items-center gap-2">
+                    <span className="flex items-center gap-2 whitespace-nowrap">
                       {badge(row.storedLabel)}
                       <span className="text-muted-foreground text-xs">
                         {row.storedSource === 'review' ? 'by a review' : 'from a file'}

@@ -8,6 +8,7 @@ import { Swatch } from '@/components/outcome'
 import { useSupabase } from '@/components/supabase-provider'
 import { Button } from '@/components/ui/button'
 import { Skeleton } from '@/components/ui/skeleton'
+import { cn } from '@/lib/class-names.ts'
 import { routes } from '@/lib/routes.ts'
 import { type Upload, uploadQuery } from '@/lib/uploads/list-uploads.ts'
 import { EvaluationCard } from './evaluation-card'
@@ -24,7 +25,12 @@ export function UploadReport({ uploadId }: { uploadId: string }) {
     <div className="grid min-w-0 gap-4">
       <UploadFigures upload={upload} />
       <MonthLinks upload={upload} />
-      <div className="grid min-w-0 gap-4 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
+      <div
+        className={cn(
+          'grid min-w-0 gap-4',
+          upload.scoredCount > 0 && 'xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]',
+        )}
+      >
         {upload.scoredCount > 0 && <UploadScoresCard upload={upload} />}
         <EvaluationCard uploadId={upload.id} />
       </div>

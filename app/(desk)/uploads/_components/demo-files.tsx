@@ -8,6 +8,7 @@ import { useSupabase } from '@/components/supabase-provider'
 import { Button } from '@/components/ui/button'
 import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
 import { useUploadQueue } from '@/components/upload-queue/upload-queue-provider'
+import { STORY_DATASET } from '@/core/simulator/story-plan.ts'
 import type { Dataset } from '@/lib/datasets/list-datasets.ts'
 import type { Formatter } from '@/lib/format/formatter.ts'
 import { monthsQuery } from '@/lib/months/list-months.ts'
@@ -15,11 +16,14 @@ import { type DemoFile, offerDemoFiles } from '@/lib/uploads/offer-demo-files.ts
 
 /** Made-up files for visitors without data: one click uploads one, another link downloads it. */
 export function DemoFiles({ datasets }: { datasets: Dataset[] }) {
-  const { data } = useQuery(monthsQuery(useSupabase(), 'demo'))
-  const offers = offerDemoFiles(data?.months ?? []).filter(({ dataset }) =>
-    datasets.some(({ slug }) => slug === dataset),
+  const { data, isPending } = useQuery(monthsQuery(useSupabase(), STORY_DATASET))
+  const offers = offerDemoFiles(data?.months ?? []).filter(
+    ({ dataset, month }) =>
+      datasets.some(({ slug }) => slug === dataset) &&
+      // Which month comes next is not known when the months cannot be read.
+      (data !== undefined || month === null),
   )
-  if (!data || offers.length === 0) return null
+  if (isPending || offers.length === 0) return null
   return (
     <Card aria-label="Demo files">
       <CardHeader>

@@ -13,16 +13,16 @@ import { StartUpload } from './start-upload'
 import { UploadProgressView } from './upload-progress'
 import { UploadResult } from './upload-result'
 
-/** One file of the queue: what it is called, how it stands, and what can be done about it. */
-export function QueueCard({
-  item,
-  datasets,
-  currentDataset,
-}: {
+interface QueueCardProps {
   item: QueueItem
   datasets: Dataset[]
   currentDataset: string | null
-}) {
+  /** True for the last file that has ended. */
+  isNewest: boolean
+}
+
+/** One file of the queue: what it is called, how it stands, and what can be done about it. */
+export function QueueCard({ item, datasets, currentDataset, isNewest }: QueueCardProps) {
   const format = useFormatter()
   const queue = useUploadQueue()
   const { label, variant } = describe(item.state)
@@ -52,20 +52,12 @@ export function QueueCard({
           )}
         </span>
       </div>
-      <Body item={item} datasets={datasets} currentDataset={currentDataset} />
+      <Body item={item} datasets={datasets} currentDataset={currentDataset} isNewest={isNewest} />
     </Card>
   )
 }
 
-function Body({
-  item,
-  datasets,
-  currentDataset,
-}: {
-  item: QueueItem
-  datasets: Dataset[]
-  currentDataset: string | null
-}) {
+function Body({ item, datasets, currentDataset, isNewest }: QueueCardProps) {
   const queue = useUploadQueue()
   const { id, state } = item
   switch (state.step) {
@@ -127,6 +119,7 @@ function Body({
       return (
         <UploadResult
           outcome={state.outcome}
+          isNewest={isNewest}
           onDecide={(keepGoodRows) => queue.decide(id, keepGoodRows)}
         />
       )

@@ -20,6 +20,7 @@ export function QueueList({
   const queue = useUploadQueue()
   const chosen = items.filter(({ state }) => state.step === 'chosen')
   const done = items.filter(({ state }) => ['ended', 'cancelled', 'refused'].includes(state.step))
+  const newestId = items.findLast(({ state }) => state.step === 'ended')?.id
   return (
     <section aria-label="Files on their way" className="grid gap-3">
       {(chosen.length > 1 || done.length > 1) && (
@@ -53,7 +54,12 @@ export function QueueList({
       <ul className="grid gap-3">
         {items.map((item) => (
           <li key={item.id} className="min-w-0">
-            <QueueCard item={item} datasets={datasets} currentDataset={currentDataset} />
+            <QueueCard
+              item={item}
+              datasets={datasets}
+              currentDataset={currentDataset}
+              isNewest={item.id === newestId}
+            />
           </li>
         ))}
       </ul>

@@ -2,6 +2,7 @@
 
 import { CircleCheckIcon, CircleMinusIcon, TriangleAlertIcon } from 'lucide-react'
 import Link from 'next/link'
+import { useState } from 'react'
 import { Command } from '@/components/empty-state'
 import { useFormatter } from '@/components/locale-provider'
 import { RejectedRows } from '@/components/rejected-rows'
@@ -15,15 +16,18 @@ import type { CommitReport, UploadOutcome } from '@/lib/uploads/upload-outcome.t
 /** How the upload ended, or what it waits for. */
 export function UploadResult({
   outcome,
+  isNewest,
   onDecide,
 }: {
   outcome: UploadOutcome
+  /** Whether the report stands open; one that others have followed is folded up. */
+  isNewest: boolean
   onDecide: (keepGoodRows: boolean) => void
 }) {
   const format = useFormatter()
   switch (outcome.status) {
     case 'committed':
-      return <Committed report={outcome} />
+      return <Committed report={outcome} isNewest={isNewest} />
     case 'already_committed':
       return (
         <CardContent className="grid gap-4">
@@ -79,8 +83,10 @@ export function UploadResult({
   }
 }
 
-function Committed({ report }: { report: CommitReport }) {
+function Committed({ report, isNewest }: { report: CommitReport; isNewest: boolean }) {
   const format = useFormatter()
+  const [choice, setChoice] = useState<boolean | null>(null)
+  const isOpen = choice ?? isNewest
   return (
     <CardContent className="grid gap-4">
       <Alert variant="success" role="status">
@@ -95,12 +101,17 @@ function Committed({ report }: { report: CommitReport }) {
           ) : report.scoredCount > 0 ? (
             `Scored by model version ${report.championVersion}.`
           ) : (
-            'Nothing in it was new and newer than what the model has learned from, so nothing was scored.'
+            whyUnscored(report)
           )}
         </AlertDescription>
       </Alert>
-      <UploadReport uploadId={report.uploadId} />
-      <Details uploadId={report.uploadId} />
+      {isOpen && <UploadReport uploadId={report.uploadId} />}
+      <div className="flex flex-wrap gap-2">
+        <Details uploadId={report.uploadId} />
+        <Button variant="ghost" aria-expanded={isOpen} onClick={() => setChoice(!isOpen)}>
+          {isOpen ? 'Fold up' : 'Show what came of it'}
+        </Button>
+      </div>
     </CardContent>
   )
 }
@@ -110,6 +121,12 @@ function headline(report: CommitReport, count: (value: number) => string): strin
   if (report.labelsAddedCount > 0)
     return `Labels added to ${count(report.labelsAddedCount)} transactions`
   return 'Every row was known already'
+}
+
+function whyUnscored({ acceptedCount }: CommitReport): string {
+  return acceptedCount === 0
+    ? 'Every row was known already, so nothing was scored again.'
+    : 'Its new rows belong to the period that the model has learned from, so nothing was scored.'
 }
 
 function Details({ uploadId }: { uploadId: string }) {
