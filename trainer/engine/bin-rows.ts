@@ -7,10 +7,10 @@ export interface BinnedRows {
   bins: Uint8Array
 }
 
-/** Replaces every value by its bin (binary search, about 8 comparisons a value); NaN takes the missing bin. */
+/** Replaces every value by its bin (binary search, about 8 comparisons a value), in memory that threads share. */
 export function binRows(features: Float32Array, rowCount: number, bins: Bins): BinnedRows {
   const { featureCount, cuts } = bins
-  const binned = new Uint8Array(rowCount * featureCount)
+  const binned = new Uint8Array(new SharedArrayBuffer(rowCount * featureCount))
   for (let feature = 0; feature < featureCount; feature++) {
     const edges = cuts[feature]!
     const edgeCount = edges.length

@@ -3,6 +3,7 @@ import { binRows } from './bin-rows.ts'
 import { fitBins } from './fit-bins.ts'
 import { TreeGrower } from './grow-tree.ts'
 import type { LabelledRows, LearningPoint } from './labelled-rows.ts'
+import { RowSample } from './sample-rows.ts'
 import { addTreeScores } from './score-binned.ts'
 import { createTreeNodes, keepTrees, type TreeNodes } from './tree-nodes.ts'
 
@@ -18,7 +19,7 @@ export interface BoostingRules {
   maxStep: number
   /** Least sum of hessians (weight × p(1 − p)) in a leaf. */
   minChildWeight: number
-  /** Rows that each tree sees, drawn anew, besides those that the model still gets wrong. */
+  /** Rows that each tree sees besides those that the model still gets wrong; drawn anew every few trees. */
   rowsPerTree: number
   /** Share of the features that each tree may use. */
   columnShare: number
@@ -42,10 +43,10 @@ export interface BoostedTrees {
   validationScores: Float32Array
 }
 
-/** A row whose gradient is at least this is contested, and every tree sees it. */
-const CERTAIN = 0.05
+/** Trees that are grown on one sample of the rows (LightGBM's bagging_freq): drawing one takes a pass over all rows. */
+const TREES_PER_SAMPLE = 5
 
-/** Trees between two looks at the validation rows. */
+/** Trees between two looks at the validation rows; a multiple of the trees per sample. */
 const LOOK_EVERY = 10
 
 /**
@@ -69,12 +70,13 @@ export function boost(
   const base = priorLogOdds(labels, weights)
 
   const nodes = createTreeNodes()
-  const grower = new TreeGrower(binned, bins, nodes)
+  const grower = new TreeGrower(bins, rowCount, nodes)
   const scores = new Float64Array(rowCount).fill(base)
   const validationScores = new Float64Array(validation.rowCount).fill(base)
+  const sample = new RowSample(binned, labels, weights)
+  const share = rules.rowsPerTree / rowCount
   const gradients = new Float32Array(2 * rowCount)
-  const rows = new Uint32Array(rowCount)
-  const others = new Uint32Array(rowCount)
+  const numbers = new Uint32Array(rowCount)
   const validationRows = Uint32Array.from({ length: validation.rowCount }, (_, row) => row)
   const columns = Int32Array.from({ length: featureCount }, (_, feature) => feature)
   const columnCount = Math.max(1, Math.round(rules.columnShare * featureCount))
@@ -83,16 +85,21 @@ export function boost(
   let best = { measure: -1, treeCount: 0, scores: new Float32Array(0) as Float32Array }
 
   for (let tree = 0; tree < rules.treeCount; tree++) {
-    writeGradients(scores, labels, weights, gradients)
-    const rowsTaken = takeRows(rows, others, gradients, rules.rowsPerTree / rowCount, random)
-    const addLeaf = (value: number, start: number, end: number) => {
-      for (let k = start; k < end; k++) scores[rows[k]!]! += value
-    }
+    if (tree % TREES_PER_SAMPLE === 0) sample.draw(scores, share, random)
+    writeGradients(sample, gradients)
+    const rows = numbers.subarray(0, sample.taken.length)
+    for (let k = 0; k < rows.length; k++) rows[k] = k
     if (columnCount < featureCount) random.shuffle(columns)
-    const taken = columns.subarray(0, columnCount).sort()
-    grower.grow(rows, rowsTaken, gradients, taken, columnCount, growth, addLeaf)
-    addTreeScores(nodes, tree, binned, rows.subarray(rowsTaken), scores)
-    addTreeScores(nodes, tree, binnedValidation, validationRows, validationScores)
+    const features = columns.subarray(0, columnCount).sort()
+    const treeRows = { binned: sample.binned, rows, gradients, features }
+    grower.grow(treeRows, growth, (value, start, end) => {
+      for (let k = start; k < end; k++) sample.scores[rows[k]!]! += value
+    })
+    if ((tree + 1) % TREES_PER_SAMPLE !== 0 && tree + 1 < rules.treeCount) continue
+    const first = tree - (tree % TREES_PER_SAMPLE)
+    sample.writeScores(scores)
+    addTreeScores(nodes, first, tree + 1, binned, sample.others, scores)
+    addTreeScores(nodes, first, tree + 1, binnedValidation, validationRows, validationScores)
 
     if (measure && ((tree + 1) % LOOK_EVERY === 0 || tree + 1 === rules.treeCount)) {
       const found = measure(validationScores)
@@ -147,14 +154,10 @@ function priorLogOdds(labels: Uint8Array, weights: Float32Array): number {
   return Math.log(fraud / (total - fraud))
 }
 
-/** Gradient w(p − y) and hessian w·p(1 − p) of every row, interleaved. */
-function writeGradients(
-  scores: Float64Array,
-  labels: Uint8Array,
-  weights: Float32Array,
-  gradients: Float32Array,
-): void {
-  for (let row = 0; row < labels.length; row++) {
+/** Gradient w(p − y) and hessian w·p(1 − p) of every sampled row, interleaved. */
+function writeGradients(sample: RowSample, gradients: Float32Array): void {
+  const { scores, labels, weights, taken } = sample
+  for (let row = 0; row < taken.length; row++) {
     const probability = 1 / (1 + Math.exp(-scores[row]!))
     const weight = weights[row]!
     gradients[2 * row] = weight * (probability - labels[row]!)
@@ -173,36 +176,4 @@ function meanLogLoss(scores: Float64Array, labels: Uint8Array, weights: Float32A
     total += weights[row]!
   }
   return loss / total
-}
-
-/**
- * Puts the rows of one tree first and the others behind them, both in their order; returns how many come first.
- * Rows that the model still gets wrong, by CERTAIN or more, are always taken. Of the others a share is, and those
- * count for the rest: their gradient and hessian are divided by the share, so that every sum keeps its expectation
- * (as in G. Ke et al., "LightGBM", NIPS 2017, section 3).
- */
-function takeRows(
-  rows: Uint32Array,
-  others: Uint32Array,
-  gradients: Float32Array,
-  share: number,
-  random: Random,
-): number {
-  if (share >= 1) {
-    for (let row = 0; row < rows.length; row++) rows[row] = row
-    return rows.length
-  }
-  const bound = share * 2 ** 32
-  let taken = 0
-  let left = 0
-  for (let row = 0; row < rows.length; row++) {
-    if (Math.abs(gradients[2 * row]!) >= CERTAIN) rows[taken++] = row
-    else if (random.uint32() < bound) {
-      gradients[2 * row]! /= share
-      gradients[2 * row + 1]! /= share
-      rows[taken++] = row
-    } else others[left++] = row
-  }
-  rows.set(others.subarray(0, left), taken)
-  return taken
 }

@@ -53,8 +53,11 @@ export function findSplit(
       const lastBin = hasMissing && side === 0 ? cuts : cuts - 1
       for (let bin = 0; bin <= lastBin; bin++) {
         const slot = base + 2 * bin
+        const binHessian = histogram[slot + 1]!
+        // An empty bin parts the rows as the one before it. In deep nodes nearly all are empty.
+        if (binHessian === 0) continue
         leftGradient += histogram[slot]!
-        leftHessian += histogram[slot + 1]!
+        leftHessian += binHessian
         if (leftHessian < minChildWeight) continue
         const rightHessian = hessian - leftHessian
         if (rightHessian < minChildWeight) break

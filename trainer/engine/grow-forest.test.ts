@@ -21,16 +21,16 @@ function ringRows(seed: number, rowCount: number): LabelledRows {
 const train = ringRows(1, 3_000)
 const validation = ringRows(2, 1_000)
 
-test('learns a ring that no straight cut finds', () => {
-  const { validationScores } = growForest(train, validation, rules, new Random(1))
+test('learns a ring that no straight cut finds', async () => {
+  const { validationScores } = await growForest(train, validation, rules, 1)
   const found = averagePrecision(
     rankByScore({ scores: validationScores, isFraud: validation.labels }),
   )
   expect(found).toBeGreaterThan(0.9)
 })
 
-test('scores are shares of fraud', () => {
-  const { nodes, validationScores } = growForest(train, validation, rules, new Random(1))
+test('scores are shares of fraud', async () => {
+  const { nodes, validationScores } = await growForest(train, validation, rules, 1)
   expect(Math.min(...nodes.value)).toBeGreaterThanOrEqual(0)
   expect(Math.max(...nodes.value)).toBeLessThanOrEqual(1)
   const share = (values: ArrayLike<number>) =>
@@ -38,8 +38,11 @@ test('scores are shares of fraud', () => {
   expect(share(validationScores)).toBeCloseTo(share(validation.labels), 1)
 })
 
-test('the same seed gives the same trees, another seed others', () => {
-  const grow = (seed: number) => growForest(train, validation, rules, new Random(seed)).nodes
-  expect(grow(3)).toEqual(grow(3))
-  expect(grow(4)).not.toEqual(grow(3))
+test('the same seed gives the same trees on any number of threads, another seed others', async () => {
+  const grow = async (seed: number, threads: number) =>
+    (await growForest(train, validation, rules, seed, threads)).nodes
+  const alone = await grow(3, 1)
+  expect(await grow(3, 1)).toEqual(alone)
+  expect(await grow(3, 4)).toEqual(alone)
+  expect(await grow(4, 1)).not.toEqual(alone)
 })

@@ -1,22 +1,12 @@
-import type { Random } from '../../core/random.ts'
+import { once } from 'node:events'
+import { availableParallelism } from 'node:os'
+import { Worker } from 'node:worker_threads'
 import { binRows } from './bin-rows.ts'
 import { fitBins } from './fit-bins.ts'
-import { TreeGrower } from './grow-tree.ts'
+import { type ForestRules, type GrowTreesRequest, growTrees } from './grow-trees.ts'
 import type { LabelledRows } from './labelled-rows.ts'
 import { addTreeScores } from './score-binned.ts'
-import { createTreeNodes, type TreeNodes } from './tree-nodes.ts'
-
-/** What can be chosen about a forest. */
-export interface ForestRules {
-  treeCount: number
-  maxDepth: number
-  /** Features that each node may choose from, drawn anew. */
-  columnsPerNode: number
-  /** Least number of rows (by their weights) in a leaf. */
-  minLeafRows: number
-  /** Weight of a fraud against a legitimate row of weight 1. */
-  fraudWeight: number
-}
+import { appendNodes, type TreeNodes } from './tree-nodes.ts'
 
 /** A forest: the mean of its trees' leaf values is the fraud score. */
 export interface Forest {
@@ -25,73 +15,48 @@ export interface Forest {
   validationScores: Float32Array
 }
 
+/** Below this many rows a thread takes longer to start than to grow its trees. */
+const ROWS_WORTH_THREADS = 50_000
+
 /**
- * A random forest (L. Breiman, 2001) on histograms. Every tree sees a bootstrap of the rows: each row counts a
- * Poisson(1) number of times, which is what drawing n of n with replacement tends to. With gradient −w·y and hessian
- * w, the engine's leaf value is the share of fraud, and its gain is the loss of Gini impurity but for a constant.
- * The same seed gives the same trees, bit for bit.
+ * A random forest (L. Breiman, 2001) on histograms, its trees grown side by side in threads over shared rows. Every
+ * tree has random numbers of its own, so the same seed gives the same trees, bit for bit, on any number of threads.
  */
-export function growForest(
+export async function growForest(
   train: LabelledRows,
   validation: LabelledRows,
   rules: ForestRules,
-  random: Random,
-): Forest {
+  seed: number,
+  threads = train.rowCount < ROWS_WORTH_THREADS ? 1 : availableParallelism(),
+): Promise<Forest> {
   const bins = fitBins(train.features, train.rowCount, train.featureCount)
   const binned = binRows(train.features, train.rowCount, bins)
+  const { labels, weights } = train
+  const request = { binned, bins, labels, ...(weights ? { weights } : {}), rules, seed }
+  const count = Math.min(threads, rules.treeCount)
+  const shares = Array.from({ length: count }, (_, share) => ({
+    ...request,
+    first: Math.round((share * rules.treeCount) / count),
+    end: Math.round(((share + 1) * rules.treeCount) / count),
+  }))
+  const [own, ...others] = shares
+  const elsewhere = Promise.all(others.map(growInThread))
+  const nodes = growTrees(own!)
+  for (const some of await elsewhere) appendNodes(nodes, some)
+
   const binnedValidation = binRows(validation.features, validation.rowCount, bins)
-  const validationRows = Uint32Array.from({ length: validation.rowCount }, (_, row) => row)
   const sums = new Float64Array(validation.rowCount)
-  const nodes = createTreeNodes()
-  const grower = new TreeGrower(binned, bins, nodes)
-  const gradients = new Float32Array(2 * train.rowCount)
-  const rows = new Uint32Array(train.rowCount)
-  const columns = Math.min(rules.columnsPerNode, train.featureCount)
-  const growth = {
-    maxDepth: rules.maxDepth,
-    minChildWeight: rules.minLeafRows,
-    l2: 0,
-    minGain: 0,
-    shrinkage: 1,
-    maxStep: 1,
-  }
-  for (let tree = 0; tree < rules.treeCount; tree++) {
-    const rowCount = drawBootstrap(train, rules.fraudWeight, rows, gradients, random)
-    grower.growRandomised(rows, rowCount, gradients, columns, growth, random)
-    addTreeScores(nodes, tree, binnedValidation, validationRows, sums)
-  }
+  const validationRows = Uint32Array.from(validation.labels, (_, row) => row)
+  addTreeScores(nodes, 0, rules.treeCount, binnedValidation, validationRows, sums)
   return { nodes, validationScores: Float32Array.from(sums, (sum) => sum / rules.treeCount) }
 }
 
-/** Writes the rows of one bootstrap and their gradients; returns how many distinct rows were drawn. */
-function drawBootstrap(
-  { labels, weights, rowCount }: LabelledRows,
-  fraudWeight: number,
-  rows: Uint32Array,
-  gradients: Float32Array,
-  random: Random,
-): number {
-  let drawn = 0
-  for (let row = 0; row < rowCount; row++) {
-    const times = drawPoisson(random.next())
-    if (times === 0) continue
-    const weight = times * (weights?.[row] ?? 1) * (labels[row] === 1 ? fraudWeight : 1)
-    gradients[2 * row] = -weight * labels[row]!
-    gradients[2 * row + 1] = weight
-    rows[drawn++] = row
+async function growInThread(request: GrowTreesRequest): Promise<TreeNodes> {
+  const worker = new Worker(new URL('./forest-worker.ts', import.meta.url), { workerData: request })
+  try {
+    const [nodes] = (await once(worker, 'message')) as [TreeNodes]
+    return nodes
+  } finally {
+    await worker.terminate()
   }
-  return drawn
-}
-
-/** A Poisson number of mean 1 by inversion: the first k whose cumulated probability exceeds `uniform`. */
-function drawPoisson(uniform: number): number {
-  let times = 0
-  let probability = Math.exp(-1)
-  let cumulated = probability
-  while (uniform > cumulated && times < 12) {
-    times++
-    probability /= times
-    cumulated += probability
-  }
-  return times
 }

@@ -40,3 +40,17 @@ export function keepTrees(nodes: TreeNodes, treeCount: number): void {
   }
   nodes.missingLeft.length = end
 }
+
+/** Appends all trees of `more`. */
+export function appendNodes(nodes: TreeNodes, more: TreeNodes): void {
+  const offset = nodes.feature.length
+  for (const root of more.roots) nodes.roots.push(root + offset)
+  for (let node = 0; node < more.feature.length; node++) {
+    nodes.feature.push(more.feature[node]!)
+    nodes.bin.push(more.bin[node]!)
+    nodes.threshold.push(more.threshold[node]!)
+    nodes.left.push(more.left[node]! < 0 ? -1 : more.left[node]! + offset)
+    nodes.missingLeft.push(more.missingLeft[node]!)
+    nodes.value.push(more.value[node]!)
+  }
+}

@@ -4,6 +4,7 @@ import type { ModelFamily } from './model-family.ts'
 const common: NetworkHyperparameters = {
   hidden: [], // no hidden layer: the score is a sigmoid of a weighted sum
   members: 1, // a convex problem has one solution
+  limit: 3, // standard deviations: a linear model follows the few rows in a long tail
   learningRate: 0.01, // and bears a large rate
   l2: 1e-5,
   dropout: 0, // there are no hidden units
@@ -18,6 +19,6 @@ const common: NetworkHyperparameters = {
 export const logisticRegression: ModelFamily<NetworkHyperparameters> = {
   name: 'logistic-regression',
   expectedSeconds: 5,
-  candidates: [1e-5, 1e-4, 1e-3].map((l2) => ({ ...common, l2 })),
+  candidates: [common, { ...common, l2: 1e-4 }, { ...common, l2: 1e-3 }, { ...common, limit: 5 }],
   fit: fitNetwork,
 }

@@ -1,9 +1,9 @@
 import { averagePrecision } from '../../core/evaluation/precision-recall.ts'
 import { rankByScore } from '../../core/evaluation/ranking.ts'
-import { Random } from '../../core/random.ts'
 import { PayloadWriter } from '../../core/scoring/payload-writer.ts'
 import { writeTreeEnsemble } from '../../core/scoring/tree-ensemble.ts'
-import { type ForestRules, growForest } from '../engine/grow-forest.ts'
+import { growForest } from '../engine/grow-forest.ts'
+import type { ForestRules } from '../engine/grow-trees.ts'
 import type { ModelFamily } from './model-family.ts'
 
 type ForestHyperparameters = ForestRules & Readonly<Record<string, number>>
@@ -23,7 +23,7 @@ export const randomForest: ModelFamily<ForestHyperparameters> = {
   candidates: [common, { ...common, fraudWeight: 7 }],
   async fit({ train, validation, hyperparameters, seed, steps }) {
     const rules = { ...hyperparameters, treeCount: steps ?? hyperparameters.treeCount }
-    const { nodes, validationScores } = growForest(train, validation, rules, new Random(seed))
+    const { nodes, validationScores } = await growForest(train, validation, rules, seed)
     const writer = new PayloadWriter()
     const model = writeTreeEnsemble(writer, {
       aggregation: 'mean',

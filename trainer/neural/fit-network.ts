@@ -15,6 +15,8 @@ import { Network, type StepRules } from './train-network.ts'
 export interface NetworkHyperparameters extends Hyperparameters {
   /** Width of each hidden layer (ReLU). */
   hidden: readonly number[]
+  /** Standardised features are bounded to ± this: a long tail would lead a model by a few rows. */
+  limit: number
   /** Networks that differ in their random start and order of rows; their log-odds are averaged. */
   members: number
   learningRate: number
@@ -46,7 +48,7 @@ export async function fitNetwork({
   steps,
 }: FitRequest<NetworkHyperparameters>): Promise<FittedModel> {
   const { tf, backend } = await loadTensorFlow()
-  const standardiser = fitStandardiser(train)
+  const standardiser = fitStandardiser(train, hyperparameters.limit)
   const inputs = standardiseAll(train, standardiser)
   const weights = rowWeights(train, hyperparameters.fraudWeight)
   const members = Array.from({ length: hyperparameters.members }, (_, member) =>
