@@ -31,7 +31,6 @@ export function CommandButton(props: { session: Session; datasets: Dataset[]; da
         type="button"
         aria-haspopup="dialog"
         aria-keyshortcuts="Meta+K Control+K"
-        aria-label="Search or jump to"
         onPointerEnter={() => void load()}
         onFocus={() => void load()}
         onClick={() => {
@@ -41,7 +40,7 @@ export function CommandButton(props: { session: Session; datasets: Dataset[]; da
         className="ml-auto flex h-8 shrink-0 items-center gap-2 rounded-md border bg-raised px-2.5 text-muted-foreground text-xs shadow-xs transition-colors hover:border-input hover:text-foreground sm:w-52"
       >
         <SearchIcon aria-hidden className="size-3.5" />
-        <span className="max-sm:hidden">Search or jump to</span>
+        <span className="max-sm:sr-only">Search or jump to</span>
         <span className="ml-auto">
           <Kbd>⌘K</Kbd>
         </span>

@@ -3,7 +3,7 @@ export function Kbd({ children }: { children: string }) {
   return (
     <kbd
       aria-hidden
-      className="rounded-[3px] border border-current/25 px-1 font-sans text-2xs leading-4 opacity-80 max-lg:hidden"
+      className="rounded-[3px] border border-current/25 px-1 font-sans text-2xs leading-4 max-lg:hidden"
     >
       {children}
     </kbd>
