@@ -8,6 +8,7 @@ import {
 import { loadScorer, type Scorer } from '../core/scoring/score.ts'
 import { describeFit } from './describe-run.ts'
 import {
+  type Candidate,
   combineCandidates,
   type FittedCandidate,
   fitCandidates,
@@ -34,6 +35,8 @@ export interface FittingTask {
   families: readonly string[]
   data: TrainingData
   split: TimeSplit
+  /** Candidates that were fitted elsewhere, on the same rows; they are not fitted again. */
+  gathered?: readonly FittedCandidate[]
   /** One line per finished step. */
   log(step: string, message: string): void
 }
@@ -42,6 +45,8 @@ export interface FittingTask {
 export interface TriedCandidates {
   candidates: MeasuredCandidate[]
   chosen: MeasuredCandidate
+  /** The chosen one as it was fitted on training rows alone. */
+  chosenScorer: Scorer
   validation: PartRows
 }
 
@@ -59,9 +64,7 @@ export async function tryCandidates(task: FittingTask): Promise<TriedCandidates>
   const { profile, settings, data, split, log } = task
   const validation = takeParts(data, split.validation)
   const rows = prepareForFitting(profile, takeParts(data, split.train), validation)
-  const fitted = await fitCandidates(listCandidates(task.families, SEED), rows, (candidate) =>
-    log('fit', describeFit(candidate)),
-  )
+  const fitted = await fitOrTake(task, rows)
   const combined = combineCandidates(task.families, fitted, rows)
   const candidates = [...fitted, ...combined].map((candidate) =>
     measureCandidate(
@@ -76,7 +79,37 @@ export async function tryCandidates(task: FittingTask): Promise<TriedCandidates>
     'choose',
     `${chosen.family}: average precision ${chosen.metrics.averagePrecision.toFixed(3)} on validation`,
   )
-  return { candidates, chosen, validation }
+  const manifest = describeModel(profile, split, rows, chosen)
+  const chosenScorer = loadScorer({ manifest, payload: chosen.fitted.payload })
+  return { candidates, chosen, chosenScorer, validation }
+}
+
+/** Fits the candidates of the families on the training rows, and does no more with them. */
+export async function fitOnly(task: FittingTask): Promise<FittedCandidate[]> {
+  const { profile, data, split } = task
+  const rows = prepareForFitting(
+    profile,
+    takeParts(data, split.train),
+    takeParts(data, split.validation),
+  )
+  return await fitOrTake(task, rows)
+}
+
+/** In the order of the list, wherever they were fitted: the choice must not depend on that. */
+async function fitOrTake(
+  { families, gathered = [], log }: FittingTask,
+  rows: FittingRows,
+): Promise<FittedCandidate[]> {
+  const key = ({ family, hyperparameters, seed }: Candidate) =>
+    JSON.stringify([family, hyperparameters, seed])
+  const wanted = listCandidates(families, SEED)
+  const known = new Map(gathered.map((candidate) => [key(candidate), candidate]))
+  const missing = wanted.filter((candidate) => !known.has(key(candidate)))
+  const fitted = await fitCandidates(missing, rows, (candidate) =>
+    log('fit', describeFit(candidate)),
+  )
+  for (const candidate of fitted) known.set(key(candidate), candidate)
+  return wanted.map((candidate) => known.get(key(candidate))!)
 }
 
 /** Fits the chosen candidate once more, on training and validation rows together, for as many steps as were best. */

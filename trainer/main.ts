@@ -1,12 +1,17 @@
 // node trainer/main.ts [train|plan|fit|tidy] --dataset D …; see command-line.ts.
 // Ends with 0 when a model was promoted or refused, with 1 when the run failed.
-import { appendFile } from 'node:fs/promises'
+import { appendFile, mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import postgres from 'postgres'
 import { getProfile } from '../core/datasets/registry.ts'
 import { openStorage } from './artifact-storage.ts'
+import { writeCandidates } from './candidate-files.ts'
 import { catchUp } from './catch-up/catch-up.ts'
 import { type Command, parseCommand, USAGE } from './command-line.ts'
 import { readEnvironment } from './environment.ts'
+import { fitOnly } from './fit-challenger.ts'
+import { loadSplit } from './load-split.ts'
+import { planTraining } from './plan-training.ts'
 import * as runs from './run-store.ts'
 import { writeSummary } from './summary.ts'
 import { train } from './train.ts'
@@ -48,8 +53,17 @@ async function execute(
     case 'train': {
       if (!(await shouldTrain(command, context))) return
       const outcome = await train({ ...command, gitSha }, context)
-      await report(outcome, command.asJson)
+      await report(outcome, command)
       return
+    }
+    case 'plan':
+      return console.log(JSON.stringify(await planTraining(context, command)))
+    case 'fit': {
+      const dataset = await runs.getDataset(context.sql, command.datasetSlug)
+      const { loaded, ...ready } = await loadSplit(context, dataset)
+      const fitted = await fitOnly({ ...ready, ...command, data: loaded.data, log: context.log })
+      const path = await writeCandidates(command.into, loaded.hash, fitted)
+      return context.log('fit', `${fitted.length} candidates in ${path}`)
     }
     case 'catch-up': {
       const dataset = await runs.getDataset(context.sql, command.datasetSlug)
@@ -80,15 +94,23 @@ async function shouldTrain(
   return true
 }
 
-async function report(outcome: TrainingOutcome, asJson: boolean): Promise<void> {
+/** On the standard output, in the job summary of a workflow, and in the folder that was named. */
+async function report(
+  outcome: TrainingOutcome,
+  { asJson, output }: { asJson: boolean; output: string | null },
+): Promise<void> {
   const summary = writeSummary(outcome)
   console.log(asJson ? JSON.stringify(toJson(outcome)) : summary)
   const jobSummary = process.env.GITHUB_STEP_SUMMARY
   if (jobSummary) await appendFile(jobSummary, `${summary}\n`)
+  if (output === null) return
+  await mkdir(output, { recursive: true })
+  await writeFile(join(output, 'summary.md'), `${summary}\n`)
+  if (outcome.modelCard !== null) await writeFile(join(output, 'model-card.md'), outcome.modelCard)
 }
 
 /** The outcome without the models' numbers. */
-function toJson({ candidates, chosen, ...outcome }: TrainingOutcome) {
+function toJson({ candidates, chosen, modelCard: _, ...outcome }: TrainingOutcome) {
   const describe = ({ family, hyperparameters, metrics, durationMs, fitted }: typeof chosen) => ({
     family,
     hyperparameters,
@@ -98,6 +120,10 @@ function toJson({ candidates, chosen, ...outcome }: TrainingOutcome) {
   })
   return { ...outcome, candidates: candidates.map(describe), chosen: describe(chosen) }
 }
+
+// As the first process of a container nothing ends it unless it says so itself.
+process.once('SIGTERM', () => process.exit(1))
+process.once('SIGINT', () => process.exit(1))
 
 main().catch((error: unknown) => {
   console.error(error instanceof RangeError ? error.message : error)

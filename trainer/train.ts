@@ -1,17 +1,17 @@
-import type { DatasetProfile } from '../core/datasets/profile.ts'
-import { getProfile } from '../core/datasets/registry.ts'
-import { type DatasetSettings, parseDatasetSettings } from '../core/publishing/dataset-settings.ts'
+import { writeModelCard } from '../core/publishing/model-card.ts'
+import { readCandidates } from './candidate-files.ts'
 import { catchUp } from './catch-up/catch-up.ts'
-import { describeData, describeParts, describeSplit } from './describe-run.ts'
+import { describeSplit } from './describe-run.ts'
 import { refitChosen, tryCandidates } from './fit-challenger.ts'
 import { judgeChallenger } from './judge-challenger.ts'
-import { type LoadedTrainingData, loadTrainingData } from './load-training-data.ts'
+import { loadSplit } from './load-split.ts'
 import { measureImportance } from './measure-importance.ts'
+import { measureVersions } from './measure-versions.ts'
 import { takeParts } from './prepare-parts.ts'
 import { publishChallenger } from './publish-challenger.ts'
+import { readCardFacts } from './read-card-facts.ts'
 import { recordDriftBaselines } from './record-drift-baselines.ts'
 import * as runs from './run-store.ts'
-import { splitByTime, type TimeSplit } from './split-by-time.ts'
 import type { TrainingContext, TrainingJob, TrainingOutcome } from './training-job.ts'
 import { watchDrift } from './watch-drift.ts'
 
@@ -44,14 +44,8 @@ async function trainClaimed(
   heartbeat: { check(): void },
 ): Promise<TrainingOutcome> {
   const { sql, log } = context
-  const profile = getProfile(dataset.profile)
-  const settings = requireSettings(dataset)
-  const featureNames = requireSameFeatures(dataset, profile)
-
-  const loaded = await loadTrainingData(sql, dataset.id, featureNames.length)
-  log('load', describeData(loaded))
-
-  const split = requireSplit(loaded)
+  const ready = await loadSplit(context, dataset)
+  const { profile, settings, featureNames, loaded, split } = ready
   const splitRecord = describeSplit(split, loaded.partlyLabelledMonths)
   await runs.recordData(sql, runId, {
     from: split.train.from,
@@ -61,9 +55,16 @@ async function trainClaimed(
     hash: loaded.hash,
     split: splitRecord,
   })
-  log('split', describeParts(split))
-
-  const task = { profile, settings, families: job.families, data: loaded.data, split, log }
+  const gathered = job.candidates ? await readCandidates(job.candidates, loaded.hash, log) : []
+  const task = {
+    profile,
+    settings,
+    families: job.families,
+    data: loaded.data,
+    split,
+    gathered,
+    log,
+  }
   const tried = await tryCandidates(task)
   heartbeat.check()
   const { candidates, chosen, validation } = tried
@@ -86,7 +87,11 @@ async function trainClaimed(
     bytes,
     chosen,
     trainedUntil: split.validation.to,
-    importance: measureImportance(scorer, validation),
+    importance: measureImportance(
+      scorer,
+      { scorer: tried.chosenScorer, gains: chosen.fitted.gains ?? null },
+      validation,
+    ),
     verdict,
   })
   if (version) {
@@ -94,6 +99,12 @@ async function trainClaimed(
       recordDriftBaselines(sql, version.modelVersionId, rows, verdict.scores),
     )
   }
+  const measured = { runId, data: loaded.data, part: split.holdout }
+  await watchDrift(
+    log,
+    () => measureVersions(context, dataset, settings, featureNames, measured),
+    'measure',
+  )
 
   const { scoredCount, shadowCount } = await catchUp(context, dataset, profile)
   return {
@@ -107,36 +118,10 @@ async function trainClaimed(
     champion: verdict.champion,
     difference: verdict.difference,
     version,
+    modelCard: version && writeModelCard(await readCardFacts(sql, version.modelVersionId)),
     scoredCount,
     shadowCount,
     dataHash: loaded.hash,
     split: splitRecord,
   }
-}
-
-function requireSettings(dataset: runs.TrainedDataset): DatasetSettings {
-  const settings = parseDatasetSettings(dataset.settings)
-  if (settings.error === null) return settings.data
-  throw new RangeError(`Cannot train ${dataset.slug}. ${settings.error.message}`)
-}
-
-function requireSameFeatures(dataset: runs.TrainedDataset, profile: DatasetProfile): string[] {
-  const names = profile.features.map((feature) => feature.name)
-  const stored = dataset.featureNames
-  if (stored.length > 0 && stored.join() !== names.join()) {
-    throw new RangeError(
-      `Cannot train ${dataset.slug}: its stored features (${stored.length}) are not those of this program (${names.length}). Train with the program that ingested them.`,
-    )
-  }
-  return names
-}
-
-function requireSplit({ data, partlyLabelledMonths }: LoadedTrainingData): TimeSplit {
-  const split = splitByTime(data)
-  if (split.error === null) return split.data
-  const leftOut =
-    partlyLabelledMonths.length > 0
-      ? ` Left out, because fewer than half of their rows have a label: ${partlyLabelledMonths.join(', ')}.`
-      : ''
-  throw new RangeError(split.error.message + leftOut)
 }

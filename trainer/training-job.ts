@@ -11,6 +11,8 @@ import type { Trigger } from './triggers.ts'
 export interface TrainingJob {
   datasetSlug: string
   families: readonly string[]
+  /** Folder of candidates that were fitted elsewhere; null to fit all of them here. */
+  candidates: string | null
   trigger: Trigger
   reason: string | null
   gitSha: string | null
@@ -37,6 +39,8 @@ export interface TrainingOutcome {
   difference: PairedDifference | null
   /** The version that was stored, as champion or as a challenger in shadow; null when the model was dropped. */
   version: PublishedVersion | null
+  /** The model card of that version, in Markdown. */
+  modelCard: string | null
   scoredCount: number
   /** Rows that a challenger scored beside the champion. */
   shadowCount: number

@@ -1,3 +1,6 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parseDatasetSettings } from '../../core/publishing/dataset-settings.ts'
 import { requestRetraining } from '../../lib/models/request-retraining.ts'
@@ -121,6 +124,46 @@ describe('what a model learns from', () => {
     expect(Number((await newestRun()).row_count)).toBe(rows!.count)
     await desk.sql`delete from public.transactions where label_source in ('simulated', 'prediction')`
   })
+})
+
+test('families that were fitted on separate machines are gathered, chosen from and judged', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'fraud-desk-candidates-'))
+  try {
+    const plan = await desk.runTrainer([
+      ...['plan', '--dataset', 'ulb', '--families', 'gradient-boosting,logistic-regression,blend'],
+    ])
+    expect(JSON.parse(plan.out)).toEqual({
+      datasets: ['ulb'],
+      fits: [
+        { dataset: 'ulb', family: 'gradient-boosting' },
+        { dataset: 'ulb', family: 'logistic-regression' },
+      ],
+    })
+    const fitAlone = (family: string) =>
+      desk.runTrainer(['fit', '--dataset', 'ulb', '--families', family, '--into', folder])
+    for (const { code, err } of [
+      await fitAlone('gradient-boosting'),
+      await fitAlone('logistic-regression'),
+    ]) {
+      expect(code, err).toBe(0)
+    }
+    const families = ['--families', 'gradient-boosting,logistic-regression', '--json']
+    const gathered = await desk.runTrainer([
+      ...['--dataset', 'ulb', '--candidates', folder, '--output', join(folder, 'out'), ...families],
+    ])
+    expect(gathered.code, gathered.err).toBe(0)
+    expect(gathered.err).toMatch(/gather +\d+ candidates from gradient-boosting/)
+    expect(gathered.err).not.toMatch(/ fit +/)
+    const alone = await desk.runTrainer(['--dataset', 'ulb', ...families])
+    const [one, other] = [JSON.parse(gathered.out), JSON.parse(alone.out)]
+    expect(one.holdout).toEqual(other.holdout)
+    expect(one.candidates.map((candidate: { metrics: unknown }) => candidate.metrics)).toEqual(
+      other.candidates.map((candidate: { metrics: unknown }) => candidate.metrics),
+    )
+    expect(await readFile(join(folder, 'out/summary.md'), 'utf8')).toContain('Average precision')
+  } finally {
+    await rm(folder, { recursive: true })
+  }
 })
 
 describe('which model serves', () => {
