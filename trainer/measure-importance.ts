@@ -1,33 +1,53 @@
 import type { Scorer } from '../core/scoring/score.ts'
+import { type PermutationImportance, permutationImportance } from './permutation-importance.ts'
 import type { PartRows } from './prepare-parts.ts'
 
-/** How much a feature moves scores. */
+/** How much a feature matters, in three ways. */
 export interface FeatureImportance {
   feature: string
-  /** Its share of all movement; the shares add up to 1. */
+  /** Its share of all movement of the log-odds; the shares add up to 1. */
   importance: number
+  /** Average precision that is lost when its values are shuffled, with the deviation over the repeats. */
+  permutation: PermutationImportance
+  /** Its share of the gain of all cuts; null for models other than boosted trees. */
+  gain: number | null
 }
 
 /** Rows looked at: all frauds up to half of them, and legitimate rows evenly over time. */
 const SAMPLE_ROWS = 1_000
 
 /**
- * Mean absolute contribution of each feature to the log-odds over a sample of rows, half of it fraud where there is
- * enough. The same measure for every family, and the one that the reasons on the screen are made of.
+ * `importance` is the mean absolute contribution of each feature to the log-odds over a sample of rows, half of it
+ * fraud where there is enough: the same measure for every family, and the one that the reasons on the screen are made
+ * of. `chosen` is the model before it was fitted again on these rows too: only for it they are new, so that what it
+ * loses on them can be believed.
  */
-export function measureImportance(scorer: Scorer, rows: PartRows): FeatureImportance[] {
-  const sums = new Map<string, number>()
+export function measureImportance(
+  scorer: Scorer,
+  chosen: { scorer: Scorer; gains: Float64Array | null },
+  rows: PartRows,
+): FeatureImportance[] {
+  const permutations = permutationImportance(chosen.scorer, rows)
+  const totalGain = chosen.gains?.reduce((sum, gain) => sum + gain, 0) ?? 0
+  const sums = new Float64Array(rows.featureCount)
+  const names: string[] = []
   let total = 0
   for (const row of sampleRows(rows)) {
     const start = row * rows.featureCount
     const features = rows.features.subarray(start, start + rows.featureCount)
-    for (const { feature, contribution } of scorer.explain(features)) {
-      sums.set(feature, (sums.get(feature) ?? 0) + Math.abs(contribution))
+    for (const { feature, index, contribution } of scorer.explain(features)) {
+      names[index] = feature
+      sums[index]! += Math.abs(contribution)
       total += Math.abs(contribution)
     }
   }
-  return [...sums]
-    .map(([feature, sum]) => ({ feature, importance: total > 0 ? sum / total : 0 }))
+  return names
+    .map((feature, index) => ({
+      feature,
+      importance: total > 0 ? sums[index]! / total : 0,
+      permutation: permutations[index]!,
+      gain: chosen.gains && totalGain > 0 ? chosen.gains[index]! / totalGain : null,
+    }))
     .sort((a, b) => b.importance - a.importance)
 }
 

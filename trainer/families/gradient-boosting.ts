@@ -39,7 +39,7 @@ export const gradientBoosting: ModelFamily<BoostingHyperparameters> = {
           ...(validation.weights ? { weights: validation.weights } : {}),
         }),
       )
-    const { nodes, base, learningCurve, validationScores } = boost(
+    const { nodes, base, gains, learningCurve, validationScores } = boost(
       train,
       validation,
       steps === undefined ? hyperparameters : { ...hyperparameters, treeCount: steps },
@@ -59,6 +59,7 @@ export const gradientBoosting: ModelFamily<BoostingHyperparameters> = {
       learningCurve,
       steps: nodes.roots.length,
       validationScores,
+      gains,
       backend: 'typescript',
     }
   },

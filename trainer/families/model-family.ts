@@ -27,6 +27,8 @@ export interface FittedModel {
   steps: number
   /** Fraud scores of the validation rows as the engine computes them: the artifact must give the same to 1e-6. */
   validationScores: Float32Array
+  /** Total gain of each feature's cuts, where there are some. */
+  gains?: Float64Array
   /** What did the arithmetic: `typescript`, `tfjs-node`, `tfjs-wasm`, `tfjs-cpu`. */
   backend: string
 }
