@@ -26,8 +26,10 @@ export interface NetworkHyperparameters extends Hyperparameters {
   dropout: number
   /** Largest batch; small data takes smaller ones (see batchSizeFor). */
   batchSize: number
-  /** Most passes over the training rows. */
+  /** Most passes over the training rows… */
   epochs: number
+  /** …and about the most steps: many rows need fewer passes. */
+  stepBudget: number
   /** About how many epochs the weights are averaged over. */
   averagedEpochs: number
   /** Weight of a fraud against a legitimate row of weight 1. */
@@ -66,7 +68,7 @@ export async function fitNetwork({
     networks: [] as DenseLayer[][],
   }
 
-  for (let epoch = 1; epoch <= (steps ?? hyperparameters.epochs); epoch++) {
+  for (let epoch = 1; epoch <= (steps ?? epochsFor(train.rowCount, hyperparameters)); epoch++) {
     let trainLoss = 0
     for (const member of members) {
       trainLoss += fitEpoch(member, train, inputs, weights, hyperparameters) / members.length
@@ -161,6 +163,17 @@ const STEPS_PER_EPOCH = 60
 function batchSizeFor(rowCount: number, largest: number): number {
   const wanted = 2 ** Math.floor(Math.log2(Math.max(rowCount / STEPS_PER_EPOCH, 1)))
   return Math.min(Math.max(wanted, 32), largest)
+}
+
+/** Fewest epochs, however many rows there are. */
+const LEAST_EPOCHS = 5
+
+function epochsFor(
+  rowCount: number,
+  { epochs, stepBudget, batchSize }: NetworkHyperparameters,
+): number {
+  const stepsPerEpoch = Math.ceil(rowCount / batchSizeFor(rowCount, batchSize))
+  return Math.min(epochs, Math.max(LEAST_EPOCHS, Math.round(stepBudget / stepsPerEpoch)))
 }
 
 function standardiseAll(rows: LabelledRows, standardiser: Standardiser): Float32Array {
