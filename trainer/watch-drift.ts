@@ -4,10 +4,11 @@ import type { TrainingContext } from './training-job.ts'
 export async function watchDrift(
   log: TrainingContext['log'],
   step: () => PromiseLike<unknown>,
+  name = 'drift',
 ): Promise<void> {
   try {
     await step()
   } catch (error) {
-    log('drift', `not counted: ${error instanceof Error ? error.message : error}`)
+    log(name, `left for the next run: ${error instanceof Error ? error.message : error}`)
   }
 }
