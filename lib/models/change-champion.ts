@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import type { DataClient } from '../supabase/data-client.ts'
 import { readRpc } from '../supabase/read-rpc.ts'
 
@@ -28,5 +28,44 @@ export function rollBackChampion(
     'roll back',
     client.rpc('roll_back_champion', { dataset_slug: dataset, reason }),
     z.int(),
+  )
+}
+
+/** Lets a version score beside the champion, for comparison on what really comes. Admins only. */
+export async function startShadow(
+  client: DataClient,
+  versionId: number,
+  reason: string,
+): Promise<void> {
+  await readRpc(
+    'let this version score in shadow',
+    client.rpc('set_challenger', { version_id: versionId, reason }),
+    z.unknown(),
+  )
+}
+
+/** Ends the challenger's scoring beside the champion; what it scored stays. Admins only. */
+export async function endShadow(
+  client: DataClient,
+  dataset: string,
+  reason: string,
+): Promise<void> {
+  await readRpc(
+    'end the shadow',
+    client.rpc('end_shadow', { dataset_slug: dataset, reason }),
+    z.unknown(),
+  )
+}
+
+/** Takes a version out of use for good; its artifact is removed shortly after. Admins only. */
+export async function retireVersion(
+  client: DataClient,
+  versionId: number,
+  reason: string,
+): Promise<void> {
+  await readRpc(
+    'retire this version',
+    client.rpc('retire_model_version', { version_id: versionId, reason }),
+    z.unknown(),
   )
 }

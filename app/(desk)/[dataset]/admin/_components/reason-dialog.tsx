@@ -25,6 +25,7 @@ export function ReasonDialog({
   confirm,
   done,
   action,
+  alsoChanges = [],
   children,
 }: {
   dataset: string
@@ -35,6 +36,8 @@ export function ReasonDialog({
   /** The toast afterwards. */
   done: string
   action: (reason: string) => Promise<unknown>
+  /** Further queries of the dataset that the action changes, by the first part of their keys. */
+  alsoChanges?: readonly string[]
   /** The button that opens the dialog. */
   children: ReactNode
 }) {
@@ -51,9 +54,14 @@ export function ReasonDialog({
     },
     onSettled: () =>
       Promise.all(
-        [['admin-overview', dataset], ['months', dataset], ['datasets']].map((queryKey) =>
-          queryClient.invalidateQueries({ queryKey }),
-        ),
+        [
+          ['admin-overview', dataset],
+          ['months', dataset],
+          ['datasets'],
+          ['drift', dataset],
+          ['events'],
+          ...alsoChanges.map((key) => [key, dataset]),
+        ].map((queryKey) => queryClient.invalidateQueries({ queryKey })),
       ),
   })
 

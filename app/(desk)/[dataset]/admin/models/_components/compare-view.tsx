@@ -1,0 +1,160 @@
+'use client'
+
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { ArrowLeftRightIcon } from 'lucide-react'
+import { useSearchParams } from 'next/navigation'
+import { useMemo } from 'react'
+import { Command, EmptyState } from '@/components/empty-state'
+import { Page, PageHeader } from '@/components/page-header'
+import { useSupabase } from '@/components/supabase-provider'
+import { Button } from '@/components/ui/button'
+import { Card } from '@/components/ui/card'
+import { NativeSelect } from '@/components/ui/native-select'
+import type { FeatureDefinition } from '@/core/datasets/profile.ts'
+import {
+  type ComparedVersion,
+  compareVersionsQuery,
+  findFooting,
+  parseVersionPair,
+  type VersionComparison,
+} from '@/lib/models/compare-versions.ts'
+import { describeFamily } from '@/lib/models/describe-family.ts'
+import { CurveCards } from './curve-cards'
+import { FootingNote } from './footing-note'
+import { ImportanceCard } from './importance-card'
+import { LineageCard } from './lineage-card'
+import { MeasuresCard } from './measures-card'
+import { ServedMonths } from './served-months'
+
+/** Two versions of a dataset side by side; which two stands in the URL. */
+export function CompareView({
+  dataset,
+  features,
+}: {
+  dataset: string
+  features: readonly FeatureDefinition[]
+}) {
+  const client = useSupabase()
+  const params = useSearchParams()
+  const pair = useMemo(() => parseVersionPair(Object.fromEntries(params)), [params])
+  const { data } = useQuery({
+    ...compareVersionsQuery(client, dataset, pair),
+    placeholderData: keepPreviousData,
+  })
+  if (!data) return null
+  const { first, second } = data
+  return (
+    <Page>
+      <PageHeader
+        title="Compare versions"
+        description={data.dataset.title}
+        actions={first && second && <Choice comparison={data} first={first} second={second} />}
+      />
+      {!first || !second ? (
+        <Card>
+          <EmptyState
+            title={
+              data.versions.length < 2
+                ? 'There are no two versions yet'
+                : 'There is no such version'
+            }
+          >
+            {data.versions.length < 2 ? (
+              <>
+                A second one comes with the next run that is promoted:{' '}
+                <Command>{`npm run train -- --dataset ${dataset}`}</Command>
+              </>
+            ) : (
+              <Button variant="outline" size="sm" onClick={() => choose(null, null)}>
+                Compare the champion with the one before
+              </Button>
+            )}
+          </EmptyState>
+        </Card>
+      ) : (
+        <Comparison
+          dataset={dataset}
+          comparison={data}
+          first={first}
+          second={second}
+          features={features}
+        />
+      )}
+    </Page>
+  )
+}
+
+function Comparison({
+  dataset,
+  comparison: { common },
+  first,
+  second,
+  features,
+}: {
+  dataset: string
+  comparison: VersionComparison
+  first: ComparedVersion
+  second: ComparedVersion
+  features: readonly FeatureDefinition[]
+}) {
+  const footing = useMemo(() => findFooting(common, first, second), [common, first, second])
+  return (
+    <>
+      <FootingNote common={common} footing={footing} first={first} second={second} />
+      <MeasuresCard footing={footing} first={first} second={second} />
+      <CurveCards footing={footing} first={first} second={second} />
+      <div className="grid items-start gap-5 xl:grid-cols-2">
+        <ImportanceCard first={first} second={second} features={features} />
+        <ServedMonths first={first} second={second} />
+      </div>
+      <LineageCard dataset={dataset} first={first} second={second} />
+    </>
+  )
+}
+
+function Choice({
+  comparison,
+  first,
+  second,
+}: {
+  comparison: VersionComparison
+  first: ComparedVersion
+  second: ComparedVersion
+}) {
+  const options = comparison.versions.map(({ version, family, alias }) => (
+    <option key={version} value={version}>
+      v{version}, {alias ?? describeFamily(family)}
+    </option>
+  ))
+  return (
+    <>
+      <NativeSelect
+        aria-label="First version"
+        value={first.version}
+        onChange={(event) => choose(Number(event.target.value), second.version)}
+      >
+        {options}
+      </NativeSelect>
+      <Button
+        variant="ghost"
+        size="icon"
+        aria-label="Swap the two"
+        onClick={() => choose(second.version, first.version)}
+      >
+        <ArrowLeftRightIcon aria-hidden />
+      </Button>
+      <NativeSelect
+        aria-label="Second version"
+        value={second.version}
+        onChange={(event) => choose(first.version, Number(event.target.value))}
+      >
+        {options}
+      </NativeSelect>
+    </>
+  )
+}
+
+function choose(first: number | null, second: number | null): void {
+  const query = first === null || second === null ? '' : `?first=${first}&second=${second}`
+  window.history.pushState(null, '', `${window.location.pathname}${query}`)
+}

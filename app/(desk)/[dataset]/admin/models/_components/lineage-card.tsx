@@ -1,0 +1,132 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import { useFormatter } from '@/components/locale-provider'
+import { Badge } from '@/components/ui/badge'
+import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
+import {
+  Table,
+  TableBody,
+  TableCell,
+  TableHead,
+  TableHeader,
+  TableRow,
+} from '@/components/ui/table'
+import type { Formatter } from '@/lib/format/formatter.ts'
+import type { ComparedVersion } from '@/lib/models/compare-versions.ts'
+import { describeFamily } from '@/lib/models/describe-family.ts'
+import { ModelCardLink } from './model-card-link'
+import { SideMark } from './side-mark'
+import { VersionActions } from './version-actions'
+
+/** What each version was made from, and what an admin may do with it. */
+export function LineageCard({
+  dataset,
+  first,
+  second,
+}: {
+  dataset: string
+  first: ComparedVersion
+  second: ComparedVersion
+}) {
+  const format = useFormatter()
+  return (
+    <Card className="overflow-hidden">
+      <CardHeader className="pb-2">
+        <div>
+          <CardTitle>Lineage</CardTitle>
+          <CardDescription>What each was made from.</CardDescription>
+        </div>
+      </CardHeader>
+      <Table>
+        <TableHeader>
+          <TableRow>
+            <TableHead>
+              <span className="sr-only">Fact</span>
+            </TableHead>
+            {(
+              [
+                ['first', first],
+                ['second', second],
+              ] as const
+            ).map(([side, { version, retiredAt }]) => (
+              <TableHead key={side}>
+                <span className="inline-flex items-center gap-1.5">
+                  <SideMark side={side} /> Version {version}
+                  {retiredAt && <Badge>retired</Badge>}
+                </span>
+              </TableHead>
+            ))}
+          </TableRow>
+        </TableHeader>
+        <TableBody>
+          {facts(format).map(([name, write]) => (
+            <TableRow key={name}>
+              <TableCell className="whitespace-nowrap text-muted-foreground">{name}</TableCell>
+              <TableCell className="align-top">{write(first) ?? '–'}</TableCell>
+              <TableCell className="align-top">{write(second) ?? '–'}</TableCell>
+            </TableRow>
+          ))}
+          <TableRow>
+            <TableCell className="text-muted-foreground">Model card</TableCell>
+            {[first, second].map((version) => (
+              <TableCell key={version.version}>
+                <ModelCardLink version={version.version} path={version.cardPath} />
+              </TableCell>
+            ))}
+          </TableRow>
+          <TableRow>
+            <TableCell className="text-muted-foreground">Actions</TableCell>
+            {[first, second].map((version) => (
+              <TableCell key={version.version}>
+                <VersionActions dataset={dataset} version={version} />
+              </TableCell>
+            ))}
+          </TableRow>
+        </TableBody>
+      </Table>
+    </Card>
+  )
+}
+
+function facts(
+  format: Formatter,
+): [name: string, write: (version: ComparedVersion) => ReactNode][] {
+  const part = (span: { rows: number; frauds: number; from: string; to: string } | undefined) =>
+    span &&
+    `${format.day(span.from)} to ${format.day(Date.parse(span.to) - 1)}: ${format.count(span.rows)} rows, ${format.count(span.frauds)} frauds`
+  const code = (text: string | null | undefined) => text && <code className="font-mono text-xs">{text}</code>
+  return [
+    ['Family', ({ family }) => describeFamily(family)],
+    ['Trained on', ({ run }) => part(run.split?.train)],
+    ['Chosen on', ({ run }) => part(run.split?.validation)],
+    ['Own hold-out', ({ run }) => part(run.split?.holdout)],
+    ['Threshold', ({ threshold }) => format.score(threshold)],
+    [
+      'Hyperparameters',
+      ({ hyperparameters }) => (
+        <span className="text-xs">
+          {Object.entries(hyperparameters)
+            .map(
+              ([name, value]) =>
+                `${name} ${typeof value === 'object' ? JSON.stringify(value) : value}`,
+            )
+            .join(', ') || '–'}
+        </span>
+      ),
+    ],
+    ['Run', ({ run }) => `Run ${run.id}${run.backend ? `, ${run.backend}` : ''}`],
+    ['Data, SHA-256', ({ run }) => code(run.dataHash && `${run.dataHash.slice(0, 16)}…`)],
+    ['Code, git commit', ({ run }) => code(run.gitSha?.slice(0, 12))],
+    [
+      'Artifact, SHA-256',
+      ({ artifactSha256, artifactBytes }) => (
+        <>
+          {code(`${artifactSha256.slice(0, 16)}…`)}{' '}
+          <span className="text-muted-foreground text-xs">{format.bytes(artifactBytes)}</span>
+        </>
+      ),
+    ],
+    ['Published', ({ createdAt }) => format.time(createdAt)],
+  ]
+}

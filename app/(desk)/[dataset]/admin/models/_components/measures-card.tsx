@@ -1,0 +1,112 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import { useFormatter } from '@/components/locale-provider'
+import { Badge } from '@/components/ui/badge'
+import { Card, CardHeader, CardTitle } from '@/components/ui/card'
+import {
+  Table,
+  TableBody,
+  TableCell,
+  TableHead,
+  TableHeader,
+  TableRow,
+} from '@/components/ui/table'
+import type { Formatter } from '@/lib/format/formatter.ts'
+import type { ComparedVersion, Footing, Measured } from '@/lib/models/compare-versions.ts'
+import { SideMark } from './side-mark'
+
+type Metrics = Measured['metrics']
+
+/** Every measure of both versions, one row each. */
+export function MeasuresCard({
+  footing,
+  first,
+  second,
+}: {
+  footing: Footing
+  first: ComparedVersion
+  second: ComparedVersion
+}) {
+  const format = useFormatter()
+  const budgets = footing.first.metrics.recallAtBudget.filter(({ share }) =>
+    footing.second.metrics.recallAtBudget.some((other) => other.share === share),
+  )
+  const rows: [name: string, write: (metrics: Metrics) => ReactNode][] = [
+    ['Average precision, 95% interval', (metrics) => writeInterval(metrics, format)],
+    ['Precision at the threshold', ({ precision }) => writeShare(precision, format)],
+    ['Recall at the threshold', ({ recall }) => writeShare(recall, format)],
+    ['F1 at the threshold', ({ f1 }) => writeScore(f1, format)],
+    ['Flagged', ({ flaggedShare }) => writeShare(flaggedShare, format, 2)],
+    ...budgets.map(({ share }): [string, (metrics: Metrics) => ReactNode] => [
+      `Recall in the top ${format.percent(share)}`,
+      ({ recallAtBudget }) =>
+        writeShare(recallAtBudget.find((each) => each.share === share)?.recall, format),
+    ]),
+    [
+      'Brier score, lower is better',
+      ({ brier }) => (brier === undefined ? '–' : brier.toExponential(2)),
+    ],
+    ['Calibration error', ({ calibrationError }) => writeScore(calibrationError, format)],
+  ]
+  return (
+    <Card className="overflow-hidden">
+      <CardHeader className="pb-2">
+        <CardTitle>{footing.isSame ? 'Measures' : 'Measures, each on its own hold-out'}</CardTitle>
+      </CardHeader>
+      <Table scrollLabel="Measures of both versions">
+        <TableHeader>
+          <TableRow>
+            <TableHead>Measure</TableHead>
+            {(
+              [
+                ['first', first],
+                ['second', second],
+              ] as const
+            ).map(([side, { version, alias }]) => (
+              <TableHead key={side} className="text-right">
+                <span className="inline-flex items-center gap-1.5">
+                  <SideMark side={side} /> Version {version}
+                  {alias && <Badge variant="accent">{alias}</Badge>}
+                </span>
+              </TableHead>
+            ))}
+          </TableRow>
+        </TableHeader>
+        <TableBody>
+          {rows.map(([name, write]) => (
+            <TableRow key={name}>
+              <TableCell>{name}</TableCell>
+              <TableCell className="whitespace-nowrap text-right tabular-nums">
+                {write(footing.first.metrics)}
+              </TableCell>
+              <TableCell className="whitespace-nowrap text-right tabular-nums">
+                {write(footing.second.metrics)}
+              </TableCell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+    </Card>
+  )
+}
+
+function writeInterval({ averagePrecision: measured }: Metrics, format: Formatter): ReactNode {
+  if (!measured) return '–'
+  return (
+    <>
+      {format.score(measured.value)}{' '}
+      <span className="text-muted-foreground text-xs">
+        {format.score(measured.low)}–{format.score(measured.high)}
+      </span>
+    </>
+  )
+}
+
+function writeShare(value: number | undefined, format: Formatter, digits = 1): string {
+  return value === undefined ? '–' : format.percent(value, digits)
+}
+
+function writeScore(value: number | undefined, format: Formatter): string {
+  return value === undefined ? '–' : format.score(value)
+}
