@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { datasetSummarySchema, instantSchema } from '../datasets/dataset-summary.ts'
 import type { DataClient } from '../supabase/data-client.ts'
 import { readRpc } from '../supabase/read-rpc.ts'
@@ -9,10 +9,10 @@ export const intervalSchema = z.object({ value: z.number(), low: z.number(), hig
 
 // Stored documents outlive the code that wrote them, so what a newer trainer adds or an older one lacks must not break
 // the page: every measure may be absent.
-const measure = z.number().optional().catch(undefined)
+const measure = z.catch(z.optional(z.number()), undefined)
 
 const holdoutMetricsSchema = z.object({
-  averagePrecision: intervalSchema.optional().catch(undefined),
+  averagePrecision: z.catch(z.optional(intervalSchema), undefined),
   baseRate: measure,
   rows: measure,
   frauds: measure,
@@ -21,7 +21,7 @@ const holdoutMetricsSchema = z.object({
   f1: measure,
   brier: measure,
   /** Share of fraud among the highest-scored share of transactions. */
-  recallAtBudget: z.array(z.object({ share: z.number(), recall: z.number() })).catch([]),
+  recallAtBudget: z.catch(z.array(z.object({ share: z.number(), recall: z.number() })), []),
 })
 
 const versionSchema = z.object({
@@ -33,7 +33,10 @@ const versionSchema = z.object({
   trainedUntil: instantSchema,
   metrics: holdoutMetricsSchema,
   hyperparameters: z.record(z.string(), z.unknown()),
-  featureImportance: z.array(z.object({ feature: z.string(), importance: z.number() })).catch([]),
+  featureImportance: z.catch(
+    z.array(z.object({ feature: z.string(), importance: z.number() })),
+    [],
+  ),
   artifactSha256: z.string(),
   artifactBytes: z.int(),
   createdAt: instantSchema,
@@ -45,37 +48,36 @@ const candidateSchema = z.object({
   hyperparameters: z.record(z.string(), z.unknown()),
   /** On validation, not on the hold-out. */
   metrics: z.object({ averagePrecision: measure, precision: measure, recall: measure }),
-  backend: z.string().nullable(),
+  backend: z.nullable(z.string()),
   durationMs: z.int(),
   isSelected: z.boolean(),
 })
 
-const partSchema = z.object({ rows: z.int(), frauds: z.int() }).optional().catch(undefined)
+const partSchema = z.catch(z.optional(z.object({ rows: z.int(), frauds: z.int() })), undefined)
 
 const runSchema = z.object({
   id: z.int(),
   state: z.enum(['requested', 'running', 'succeeded', 'refused', 'failed']),
   trigger: z.string(),
-  requestedBy: z.string().nullable(),
-  reason: z.string().nullable(),
-  gitSha: z.string().nullable(),
-  backend: z.string().nullable(),
+  requestedBy: z.nullable(z.string()),
+  reason: z.nullable(z.string()),
+  gitSha: z.nullable(z.string()),
+  backend: z.nullable(z.string()),
   dataFrom: z.nullable(instantSchema),
   dataTo: z.nullable(instantSchema),
-  rowCount: z.int().nullable(),
-  fraudCount: z.int().nullable(),
-  dataHash: z.string().nullable(),
-  split: z.object({ train: partSchema, validation: partSchema, holdout: partSchema }).nullable(),
+  rowCount: z.nullable(z.int()),
+  fraudCount: z.nullable(z.int()),
+  dataHash: z.nullable(z.string()),
+  split: z.nullable(z.object({ train: partSchema, validation: partSchema, holdout: partSchema })),
   decision: z
-    .object({ decision: z.string(), code: z.string(), reason: z.string() })
-    .nullable()
+    .nullable(z.object({ decision: z.string(), code: z.string(), reason: z.string() }))
     .catch(null),
-  error: z.string().nullable(),
+  error: z.nullable(z.string()),
   createdAt: instantSchema,
   startedAt: z.nullable(instantSchema),
   finishedAt: z.nullable(instantSchema),
   /** The version that it published. */
-  version: z.int().nullable(),
+  version: z.nullable(z.int()),
   candidates: z.array(candidateSchema),
 })
 
@@ -86,7 +88,7 @@ const overviewSchema = z.object({
       alias: z.enum(['champion', 'challenger']),
       version: z.int(),
       setAt: instantSchema,
-      setBy: z.string().nullable(),
+      setBy: z.nullable(z.string()),
       reason: z.string(),
     }),
   ),
@@ -96,7 +98,7 @@ const overviewSchema = z.object({
     z.object({
       id: z.int(),
       kind: z.string(),
-      actor: z.string().nullable(),
+      actor: z.nullable(z.string()),
       payload: z.record(z.string(), z.unknown()),
       createdAt: instantSchema,
     }),
@@ -122,7 +124,7 @@ export function adminOverviewQuery(client: DataClient, dataset: string) {
       readRpc(
         'read models and runs',
         client.rpc('admin_overview', { dataset_slug: dataset }).abortSignal(signal),
-        overviewSchema.nullable(),
+        z.nullable(overviewSchema),
       ),
     refetchInterval: ({ state }) =>
       state.data?.runs.some((run) => run.state === 'requested' || run.state === 'running')

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import type { FraudDeskClient } from '../supabase/server-client.ts'
 
 const answerSchema = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import type { DatasetProfile } from '../../core/datasets/profile.ts'
 import { fail, ok, type Result } from '../../core/result.ts'
 import type { FraudDeskClient } from '../supabase/server-client.ts'

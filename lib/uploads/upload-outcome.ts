@@ -1,8 +1,8 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import type { FileFaultCode } from '../../core/datasets/profile.ts'
 import type { Failure } from '../../core/result.ts'
 
-const count = z.int().nonnegative()
+const count = z.int().check(z.nonnegative())
 
 /** What a committed upload came to. row = accepted + rejected + known; amounts are in the dataset's currency. */
 export const commitReportSchema = z.object({
@@ -25,7 +25,7 @@ export const commitReportSchema = z.object({
   /** Months of the rows, as 2019-01. */
   months: z.array(z.string()),
   /** Null where no model was published yet. */
-  championVersion: z.int().positive().nullable(),
+  championVersion: z.nullable(z.int().check(z.positive())),
   committedAt: z.string(),
 })
 

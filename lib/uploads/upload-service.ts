@@ -4,7 +4,7 @@ import {
   FunctionsRelayError,
   type PostgrestError,
 } from '@supabase/supabase-js'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { fail, ok } from '../../core/result.ts'
 import type { FraudDeskClient } from '../supabase/server-client.ts'
 import { HEADER_OBJECT } from './original-file.ts'
@@ -20,9 +20,9 @@ const createdUploadSchema = z.discriminatedUnion('status', [
     /** Parts that an earlier attempt staged. */
     ingested_parts: z.array(
       z.object({
-        number: z.int().nonnegative(),
-        row_count: z.int().nonnegative(),
-        rejected_count: z.int().nonnegative(),
+        number: z.int().check(z.nonnegative()),
+        row_count: z.int().check(z.nonnegative()),
+        rejected_count: z.int().check(z.nonnegative()),
       }),
     ),
   }),
@@ -35,9 +35,9 @@ const createdUploadSchema = z.discriminatedUnion('status', [
 ])
 
 const partReportSchema = z.object({
-  partNumber: z.int().nonnegative(),
-  rowCount: z.int().nonnegative(),
-  rejectedCount: z.int().nonnegative(),
+  partNumber: z.int().check(z.nonnegative()),
+  rowCount: z.int().check(z.nonnegative()),
+  rejectedCount: z.int().check(z.nonnegative()),
   uploadState: z.enum(['receiving', 'ready']),
 })
 
@@ -45,7 +45,7 @@ const failureSchema = z.object({
   error: z.object({
     code: z.string(),
     message: z.string(),
-    details: z.record(z.string(), z.unknown()).optional(),
+    details: z.optional(z.record(z.string(), z.unknown())),
   }),
 })
 
@@ -169,7 +169,7 @@ async function callFunction<T>(
   client: FraudDeskClient,
   name: string,
   body: Record<string, unknown>,
-  schema: z.ZodType<T>,
+  schema: z.ZodMiniType<T>,
   signal: AbortSignal | undefined,
 ): Promise<Attempt<T>> {
   const { data, error } = await client.functions.invoke(name, {
