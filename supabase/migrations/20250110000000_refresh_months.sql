@@ -16,7 +16,11 @@ begin
       partition := format('%s_%s', parent, to_char(wanted, 'YYYY_MM'));
       continue when to_regclass(format('partitions.%I', partition)) is not null;
       perform pg_advisory_xact_lock(hashtext('month_partitions'));
-      continue when to_regclass(format('partitions.%I', partition)) is not null;
+      -- Read from the table: to_regclass may still remember that there was none.
+      continue when exists (
+        select 1 from pg_catalog.pg_class
+        where pg_class.relname = partition and pg_class.relnamespace = 'partitions'::regnamespace
+      );
       -- Made beside and then attached: `partition of` would keep readers out until the commit.
       execute format('create table partitions.%I (like public.%I including defaults including constraints)', partition, parent);
       execute format('alter table partitions.%I enable row level security, force row level security', partition);
