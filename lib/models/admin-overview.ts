@@ -69,9 +69,10 @@ const runSchema = z.object({
   fraudCount: z.nullable(z.int()),
   dataHash: z.nullable(z.string()),
   split: z.nullable(z.object({ train: partSchema, validation: partSchema, holdout: partSchema })),
-  decision: z
-    .nullable(z.object({ decision: z.string(), code: z.string(), reason: z.string() }))
-    .catch(null),
+  decision: z.catch(
+    z.nullable(z.object({ decision: z.string(), code: z.string(), reason: z.string() })),
+    null,
+  ),
   error: z.nullable(z.string()),
   createdAt: instantSchema,
   startedAt: z.nullable(instantSchema),
