@@ -29,9 +29,10 @@ const curvesSchema = z.object({
     z.array(z.object({ threshold: z.number(), precision: z.number(), recall: z.number() })),
     [],
   ),
-  calibration: z.catch(
-    z.array(z.object({ meanScore: z.number(), fraudShare: z.number(), weight: z.number() })),
-    [],
+  /** Counts in equal bins of the score. */
+  scoreHistogram: z.catch(
+    z.optional(z.object({ fraud: z.array(z.int()), legitimate: z.array(z.int()) })),
+    undefined,
   ),
 })
 

@@ -2,16 +2,19 @@
 
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
+import Link from 'next/link'
 import { Command, EmptyState } from '@/components/empty-state'
 import { useFormatter } from '@/components/locale-provider'
 import { ModelChip } from '@/components/model-chip'
 import { Page, PageHeader } from '@/components/page-header'
 import { useSupabase } from '@/components/supabase-provider'
+import { Button } from '@/components/ui/button'
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
 import { Skeleton } from '@/components/ui/skeleton'
 import type { FeatureDefinition } from '@/core/datasets/profile.ts'
 import { adminOverviewQuery } from '@/lib/models/admin-overview.ts'
 import { monthsQuery } from '@/lib/months/list-months.ts'
+import { routes } from '@/lib/routes.ts'
 import { BudgetRecall } from './budget-recall'
 import { ChampionFigures } from './champion-figures'
 import { EventList } from './event-list'
@@ -28,6 +31,9 @@ const QualityLines = dynamic(
     loading: () => <Skeleton className="h-56" />,
   },
 )
+
+/** Runs shown here; all of them have a page of their own. */
+const NEWEST_RUNS = 5
 
 /** The models page, from what the server has read. */
 export function AdminView({
@@ -139,7 +145,14 @@ export function AdminView({
       )}
       {data.runs.length > 0 && (
         <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_22rem]">
-          <RunList runs={data.runs} />
+          <RunList
+            runs={data.runs.slice(0, NEWEST_RUNS)}
+            action={
+              <Button asChild variant="ghost" size="sm">
+                <Link href={routes.adminRuns(dataset)}>All runs</Link>
+              </Button>
+            }
+          />
           <EventList events={data.events} />
         </div>
       )}

@@ -46,7 +46,7 @@ export function RunDetails({ run }: { run: TrainingRun }) {
       )}
       {run.candidates.length > 0 && (
         <div className="overflow-hidden rounded-md border">
-          <Table>
+          <Table scrollLabel={`Candidates of run ${run.id}`}>
             <TableHeader>
               <TableRow>
                 <TableHead>Candidate</TableHead>

@@ -1,10 +1,12 @@
 'use client'
 
 import { ChevronRightIcon } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
 import { useFormatter } from '@/components/locale-provider'
 import { Badge, type BadgeVariant } from '@/components/ui/badge'
 import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
 import type { TrainingRun } from '@/lib/models/admin-overview.ts'
+import { LearningCurves } from './learning-curves'
 import { RunDetails } from './run-details'
 
 const states: Record<TrainingRun['state'], { label: string; variant: BadgeVariant }> = {
@@ -23,8 +25,8 @@ const triggers: Record<string, string> = {
   push: 'after a change of code',
 }
 
-/** The last runs, newest first, each with what was decided and why. */
-export function RunList({ runs }: { runs: TrainingRun[] }) {
+/** Runs, newest first, each with what was decided and why. */
+export function RunList({ runs, action }: { runs: TrainingRun[]; action?: ReactNode }) {
   return (
     <Card className="overflow-hidden">
       <CardHeader className="pb-3">
@@ -32,6 +34,7 @@ export function RunList({ runs }: { runs: TrainingRun[] }) {
           <CardTitle>Training runs</CardTitle>
           <CardDescription>Newest first, each with its decision.</CardDescription>
         </div>
+        {action}
       </CardHeader>
       <ol>
         {runs.map((run) => (
@@ -46,12 +49,13 @@ export function RunList({ runs }: { runs: TrainingRun[] }) {
 
 function RunRow({ run }: { run: TrainingRun }) {
   const format = useFormatter()
+  const [isOpen, setOpen] = useState(false)
   const { label, variant } = states[run.state]
   const outcome = run.decision?.reason ?? run.error ?? run.reason
   const durationMs =
     run.startedAt && run.finishedAt ? Date.parse(run.finishedAt) - Date.parse(run.startedAt) : null
   return (
-    <details className="group">
+    <details className="group" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary className="grid cursor-pointer list-none grid-cols-[auto_minmax(0,1fr)_auto] items-baseline gap-x-3 gap-y-1 px-4 py-3 hover:bg-muted/60 focus-visible:-outline-offset-2 sm:px-5 [&::-webkit-details-marker]:hidden">
         <ChevronRightIcon
           aria-hidden
@@ -81,6 +85,7 @@ function RunRow({ run }: { run: TrainingRun }) {
         )}
       </summary>
       <RunDetails run={run} />
+      {isOpen && run.candidates.length > 0 && <LearningCurves runId={run.id} />}
     </details>
   )
 }

@@ -50,13 +50,13 @@ export function CurveCards({
       </CurveCard>
       <CurveCard
         title="Calibration"
-        description="On the diagonal, a score may be read as a probability."
+        description="Fraud in each tenth of the score; on the diagonal, a score is a probability."
       >
         <CurvePlot
           names={names}
           first={points.first.calibration}
           second={points.second.calibration}
-          xLabel="Mean score"
+          xLabel="Score"
           yLabel="Share of fraud"
           hasDiagonal
         />

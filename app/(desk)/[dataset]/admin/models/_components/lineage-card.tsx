@@ -95,7 +95,8 @@ function facts(
   const part = (span: { rows: number; frauds: number; from: string; to: string } | undefined) =>
     span &&
     `${format.day(span.from)} to ${format.day(Date.parse(span.to) - 1)}: ${format.count(span.rows)} rows, ${format.count(span.frauds)} frauds`
-  const code = (text: string | null | undefined) => text && <code className="font-mono text-xs">{text}</code>
+  const code = (text: string | null | undefined) =>
+    text && <code className="font-mono text-xs">{text}</code>
   return [
     ['Family', ({ family }) => describeFamily(family)],
     ['Trained on', ({ run }) => part(run.split?.train)],
