@@ -10,7 +10,16 @@ test('scores and contributions are what they were when the fixture was written',
 
 test('the fixture covers every kind of model, encodings, calibration and missing values', () => {
   const text = golden.models.map((model) => atob(model.artifact)).join()
-  for (const part of ['"sum"', '"mean"', '"dense-network"', '"blend"', '"platt"', '"fallback"']) {
+  const parts = [
+    '"sum"',
+    '"mean"',
+    '"dense-network"',
+    '"limit"',
+    '"blend"',
+    '"platt"',
+    '"isotonic"',
+  ]
+  for (const part of [...parts, '"fallback"']) {
     expect(text).toContain(part)
   }
 })

@@ -136,6 +136,38 @@ describe('encodings and calibration', () => {
     )
     expect(after.explain(row)[0]!.contribution).toBe(2 * before.explain(row)[0]!.contribution)
   })
+
+  test('an isotonic curve keeps the order, and the explanation adds up to the calibrated log-odds', () => {
+    const plain = sampleArtifact(new Random(2), 'network', { featureCount })
+    const calibration = { kind: 'isotonic' as const, from: [-2, 0, 1], to: [-5, -3, 2] }
+    const after = loadScorer(published({ ...plain, manifest: { ...plain.manifest, calibration } }))
+    const before = loadScorer(plain)
+    expect([before.isProbability, after.isProbability]).toEqual([false, true])
+    const rowCount = 200
+    const features = sampleFeatures(new Random(3), rowCount, featureCount)
+    const order = (scores: Float32Array) =>
+      Array.from(scores.keys()).sort((a, b) => scores[a]! - scores[b]! || a - b)
+    const calibrated = after.score(features, rowCount)
+    expect(order(calibrated)).toEqual(order(before.score(features, rowCount)))
+    expect(calibrated).not.toEqual(before.score(features, rowCount))
+
+    const mean = after.score(new Float32Array(featureCount).fill(NaN), 1)[0]!
+    for (let row = 0; row < 20; row++) {
+      const own = features.subarray(row * featureCount, (row + 1) * featureCount)
+      const sum = after.explain(own).reduce((total, { contribution }) => total + contribution, 0)
+      expect(sum).toBeCloseTo(logOddsOf(calibrated[row]!) - logOddsOf(mean), 3)
+    }
+  })
+
+  test.each([
+    [{ kind: 'isotonic', from: [0, 0], to: [0, 1] }, /must rise/],
+    [{ kind: 'isotonic', from: [0, 1], to: [1, 0.5] }, /must rise/],
+    [{ kind: 'isotonic', from: [0, 1], to: [0, 1, 2] }, /do not pair/],
+  ])('a curve that could change the order is refused: %j', (calibration, reason) => {
+    const { manifest, payload } = sampleArtifact(new Random(2), 'logistic', { featureCount })
+    const faulty = { ...manifest, calibration } as typeof manifest
+    expect(() => encodeModelArtifact(faulty, payload)).toThrow(reason)
+  })
 })
 
 describe('missing values', () => {

@@ -21,6 +21,9 @@ const models = (['boosting', 'forest', 'network', 'logistic', 'blend'] as const)
     const random = derive(2019, 'golden scores', kind)
     const shape = { featureCount, trees: 12, depth: 4, splitChance: 0.8, hidden: [7, 3] }
     const { manifest, payload } = sampleArtifact(random, kind, shape, encodings)
+    if (kind === 'forest') {
+      manifest.calibration = { kind: 'isotonic', from: [-6, -3, -1.5, 0], to: [-8, -5.5, -1, 0.5] }
+    }
     if (kind === 'blend') manifest.calibration = { kind: 'platt', slope: 1.25, intercept: -0.5 }
     const features = sampleFeatures(random, rowCount, featureCount, 0.1)
     for (let row = 0; row < rowCount; row++) features[row * featureCount + 2] = random.integer(6)
