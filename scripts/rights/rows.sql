@@ -86,6 +86,15 @@ values ('00000000-0000-4000-8000-0000000000f1', '00000000-0000-4000-8000-0000000
 insert into private.added_labels (upload_id, transaction_id, occurred_at)
 values ('00000000-0000-4000-8000-0000000000f1', 1, '2019-01-05');
 
+insert into public.backtests (
+  dataset_id, from_month, to_month, label_delay_months, families, data_hash, row_count, duration_ms, months,
+  differences, decisions
+)
+select dataset_id, '2019-01-01', '2019-01-01', 1, '{gradient-boosting}', repeat('a', 64), 1, 1, '[]', '[]', '[]' from thing;
+insert into public.function_calls values ('rights-test', '2019-01-05 00:00+00', 1, 0, 0, 1, 1);
+insert into public.review_claims (transaction_id, occurred_at, dataset_id, claimed_by, expires_at)
+select 1, '2019-01-05', dataset_id, '00000000-0000-4000-8000-00000000000a', 'infinity' from thing;
+
 -- Objects in every bucket: the analyst's, another's, and both again for uploads that were discarded.
 insert into storage.objects (bucket_id, name)
 select buckets.id, upload.uploaded_by || '/' || upload.id || '/00000.csv'
