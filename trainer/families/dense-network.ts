@@ -20,6 +20,10 @@ const common: NetworkHyperparameters = {
 export const denseNetwork: ModelFamily<NetworkHyperparameters> = {
   name: 'dense-network',
   expectedSeconds: 20,
-  candidates: [common, { ...common, limit: 20 }, { ...common, hidden: [32], learningRate: 0.005 }],
+  candidates: [
+    common,
+    { ...common, limit: 20 },
+    { ...common, hidden: [32], learningRate: 0.005, dropout: 0.1 },
+  ],
   fit: fitNetwork,
 }

@@ -25,11 +25,7 @@ const common: BoostingHyperparameters = {
 export const gradientBoosting: ModelFamily<BoostingHyperparameters> = {
   name: 'gradient-boosting',
   expectedSeconds: 5,
-  candidates: [
-    common,
-    { ...common, maxDepth: 4 },
-    { ...common, maxDepth: 6, learningRate: 0.05, columnShare: 0.3 },
-  ],
+  candidates: [common, { ...common, maxDepth: 4 }],
   async fit({ train, validation, hyperparameters, seed, steps }) {
     const measure = (scores: Float64Array) =>
       averagePrecision(
