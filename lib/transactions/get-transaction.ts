@@ -48,6 +48,7 @@ const transactionSchema = z.object({
       occurredAt: instantSchema,
       amount: z.number(),
       merchant: z.nullable(z.string()),
+      place: z.nullable(z.string()),
       isFraud: z.nullable(z.boolean()),
       isFlagged: z.boolean(),
     }),

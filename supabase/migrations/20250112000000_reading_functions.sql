@@ -283,11 +283,12 @@ begin
           'occurredAt', card.occurred_at,
           'amount', card.amount,
           'merchant', card.merchant,
+          'place', card.place,
           'isFraud', card.is_fraud,
           'isFlagged', card.is_flagged
         ) order by card.occurred_at, card.id)
         from (
-          select around.id, around.occurred_at, around.amount, around.merchant, around.is_fraud,
+          select around.id, around.occurred_at, around.amount, around.merchant, around.place, around.is_fraud,
                  coalesce(predictions.is_flagged, false) as is_flagged
           from (
             (

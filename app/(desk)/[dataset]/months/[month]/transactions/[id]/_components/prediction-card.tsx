@@ -62,11 +62,18 @@ export function PredictionCard({
           <section className="grid gap-2 border-t pt-4">
             <h3 className="text-muted-foreground text-xs">Other versions</h3>
             <ul className="grid gap-1.5 text-[0.8125rem]">
-              {others.map(({ version, family, fraudScore, threshold }) => (
+              {others.map(({ version, family, fraudScore, threshold, isFlagged, scoredAt }) => (
                 <li key={version} className="flex items-center justify-between gap-4">
                   <span>
                     v{version}{' '}
-                    <span className="text-muted-foreground">{describeFamily(family)}</span>
+                    <span className="text-muted-foreground">
+                      {describeFamily(family)}, in its shadow on {format.day(scoredAt)}:{' '}
+                      {isFlagged === served.isFlagged
+                        ? 'agrees'
+                        : isFlagged
+                          ? 'would have flagged it'
+                          : 'would not have flagged it'}
+                    </span>
                   </span>
                   <ScoreBar score={fraudScore} threshold={threshold} />
                 </li>

@@ -15,6 +15,7 @@ import type { FeatureDefinition } from '@/core/datasets/profile.ts'
 import type { Month } from '@/core/month.ts'
 import { transactionQuery } from '@/lib/transactions/get-transaction.ts'
 import { labelOf } from '@/lib/transactions/label-of.ts'
+import { PlaceCard } from './place-card'
 import { PredictionCard } from './prediction-card'
 import { ReviewCard } from './review-card'
 
@@ -103,6 +104,7 @@ export function TransactionView({
             transaction={transaction}
             reviewer={reviewer}
           />
+          <PlaceCard transaction={transaction} />
           <Card>
             <CardHeader>
               <CardTitle>Details</CardTitle>
@@ -114,7 +116,6 @@ export function TransactionView({
                   name="Category"
                   value={transaction.category && describeCategory(transaction.category)}
                 />
-                <Detail name="Place" value={transaction.place} />
                 <Detail
                   name="Card"
                   value={transaction.cardLast4 && `···· ${transaction.cardLast4}`}
