@@ -1,31 +1,6 @@
 'use client'
 
-import Link from 'next/link'
-import { useEffect } from 'react'
-import { MessagePage } from '@/components/message-page'
-import { Button } from '@/components/ui/button'
+import { ErrorPage } from '@/components/error-page'
 
-/** A page that could not be rendered; the way back stays open. */
-export default function ErrorPage({ error, retry }: { error: unknown; retry: () => void }) {
-  useEffect(() => {
-    console.error(error)
-  }, [error])
-  const digest =
-    typeof error === 'object' && error !== null && 'digest' in error ? String(error.digest) : null
-  return (
-    <MessagePage
-      title="This page could not be shown"
-      actions={
-        <>
-          <Button onClick={retry}>Try again</Button>
-          <Button variant="outline" asChild>
-            <Link href="/">Go to the months</Link>
-          </Button>
-        </>
-      }
-    >
-      The database may be starting or out of reach. Nothing you saved is lost.
-      {digest && <span className="mt-2 block font-mono text-xs">Reference {digest}</span>}
-    </MessagePage>
-  )
-}
+/** An error outside the desk's frame, or in the frame itself. */
+export default ErrorPage

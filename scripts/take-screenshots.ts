@@ -21,6 +21,7 @@ const pictures: Picture[] = [
       await page.getByText('Strongest reasons').waitFor()
     },
   },
+  { name: 'review', as: 'PINKY', open: (page) => page.goto('/demo/review') },
   { name: 'models', as: 'BRAIN', open: (page) => page.goto('/demo/admin') },
 ]
 
