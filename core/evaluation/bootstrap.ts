@@ -1,4 +1,5 @@
 import { derive, type Random } from '../random.ts'
+import { areaOfGroups, countAbove, distinctFraudScores } from './average-precision.ts'
 import { drawBinomial } from './binomial.ts'
 import { averagePrecision } from './precision-recall.ts'
 import { rankByScore, requireScoredRows, type ScoredRows } from './ranking.ts'
@@ -228,38 +229,4 @@ function stratumDrawer(cells: Cell[]): StratumDrawer {
 function addCell({ groups, weight }: Cell, times: number, sums: Float64Array[]): void {
   if (times === 0) return
   for (let v = 0; v < sums.length; v++) sums[v]![groups[v]!]! += times * weight
-}
-
-function distinctFraudScores(
-  scores: ArrayLike<number>,
-  isFraud: ArrayLike<number | boolean>,
-): Float64Array {
-  const ascending = Float64Array.from(Array.from(scores).filter((_, row) => isFraud[row])).sort()
-  return ascending.filter((score, i) => i === 0 || score !== ascending[i - 1]).reverse()
-}
-
-/** How many of the descending values are greater than `bound`. */
-function countAbove(descending: Float64Array, bound: number): number {
-  let low = 0
-  let high = descending.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (descending[middle]! > bound) low = middle + 1
-    else high = middle
-  }
-  return low
-}
-
-/** Average precision from the weights between consecutive distinct fraud scores, descending. */
-function areaOfGroups(fraud: Float64Array, legitimate: Float64Array): number {
-  let truePositives = 0
-  let falsePositives = 0
-  let area = 0
-  for (let group = 0; group < fraud.length; group++) {
-    const gained = fraud[group]!
-    truePositives += gained
-    falsePositives += legitimate[group]!
-    if (gained > 0) area += (gained * truePositives) / (truePositives + falsePositives)
-  }
-  return truePositives > 0 ? area / truePositives : 0
 }

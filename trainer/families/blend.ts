@@ -1,6 +1,5 @@
+import { averagePrecisionOf } from '../../core/evaluation/average-precision.ts'
 import { fitPlatt } from '../../core/evaluation/fit-platt.ts'
-import { averagePrecision } from '../../core/evaluation/precision-recall.ts'
-import { rankByScore } from '../../core/evaluation/ranking.ts'
 import type { Model, SingleModel } from '../../core/scoring/model-artifact.ts'
 import { moveSections } from '../../core/scoring/move-sections.ts'
 import { loadScorer } from '../../core/scoring/score.ts'
@@ -82,7 +81,7 @@ function slopeOf(scores: Float32Array, validation: LabelledRows): number {
 }
 
 function precisionOf(scores: Float32Array, validation: LabelledRows): number {
-  return averagePrecision(rankByScore(asScored(scores, validation)))
+  return averagePrecisionOf(asScored(scores, validation))
 }
 
 function asScored(scores: Float32Array, { labels, weights }: LabelledRows) {

@@ -1,5 +1,4 @@
-import { averagePrecision } from '../../core/evaluation/precision-recall.ts'
-import { rankByScore } from '../../core/evaluation/ranking.ts'
+import { averagePrecisionOf } from '../../core/evaluation/average-precision.ts'
 import { PayloadWriter } from '../../core/scoring/payload-writer.ts'
 import { writeTreeEnsemble } from '../../core/scoring/tree-ensemble.ts'
 import { growForest } from '../engine/grow-forest.ts'
@@ -31,7 +30,7 @@ export const randomForest: ModelFamily<ForestHyperparameters> = {
       ...nodes,
       missingLeft: nodes.missingLeft.map(Number),
     })
-    const ranking = rankByScore({
+    const found = averagePrecisionOf({
       scores: validationScores,
       isFraud: validation.labels,
       ...(validation.weights ? { weights: validation.weights } : {}),
@@ -44,7 +43,7 @@ export const randomForest: ModelFamily<ForestHyperparameters> = {
         {
           step: rules.treeCount,
           trainLoss: null,
-          validationAveragePrecision: averagePrecision(ranking),
+          validationAveragePrecision: found,
         },
       ],
       steps: rules.treeCount,

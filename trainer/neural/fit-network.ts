@@ -1,6 +1,5 @@
 import type * as TensorFlow from '@tensorflow/tfjs'
-import { averagePrecision } from '../../core/evaluation/precision-recall.ts'
-import { rankByScore } from '../../core/evaluation/ranking.ts'
+import { averagePrecisionOf } from '../../core/evaluation/average-precision.ts'
 import { derive, type Random } from '../../core/random.ts'
 import { type DenseLayer, writeDenseNetwork } from '../../core/scoring/dense-network.ts'
 import type { Model } from '../../core/scoring/model-artifact.ts'
@@ -75,13 +74,11 @@ export async function fitNetwork({
     }
     if (steps !== undefined && epoch < steps) continue
     const scores = meanScores(members.map(({ network }) => network.predict(validationInput)))
-    const found = averagePrecision(
-      rankByScore({
-        scores,
-        isFraud: validation.labels,
-        ...(validation.weights ? { weights: validation.weights } : {}),
-      }),
-    )
+    const found = averagePrecisionOf({
+      scores,
+      isFraud: validation.labels,
+      ...(validation.weights ? { weights: validation.weights } : {}),
+    })
     learningCurve.push({ step: epoch, trainLoss, validationAveragePrecision: found })
     if (found > best.averagePrecision) {
       const networks = members.map(({ network }) => network.toLayers())
