@@ -49,7 +49,7 @@ as $$
     'month', to_char(training_runs.data_to at time zone 'UTC', 'YYYY-MM'),
     'isPromoted', training_runs.state = 'succeeded',
     'version', model_versions.version
-  ) order by training_runs.data_to, training_runs.id), '[]')
+  ) order by training_runs.data_to, training_runs.id, model_versions.version), '[]')
   from public.training_runs
   left join public.model_versions on model_versions.run_id = training_runs.id
   where training_runs.dataset_id = of_dataset

@@ -1,6 +1,6 @@
 -- What the pages read, actor by actor. One transaction, rolled back.
 begin;
-select plan(74);
+select plan(75);
 -- New functions are closed to everybody here, those of pgTAP too.
 set local client_min_messages = error;
 grant execute on all functions in schema extensions to anon, authenticated;
@@ -24,8 +24,8 @@ create temporary table thing as select id as dataset_id from public.datasets whe
 grant select on thing to anon, authenticated;
 
 -- Two versions: the first served until February began, the second serves now.
-insert into public.training_runs (dataset_id, trigger, state, requested_by, decision)
-select dataset_id, 'manual', 'succeeded', '00000000-0000-4000-8000-0000000000b3',
+insert into public.training_runs (dataset_id, trigger, state, requested_by, data_to, decision)
+select dataset_id, 'manual', 'succeeded', '00000000-0000-4000-8000-0000000000b3', '2018-11-30 23:00Z',
        '{"decision": "promote", "code": "first_model", "reason": "It is good."}' from thing;
 insert into public.candidates (run_id, family, hyperparameters, metrics, learning_curve, duration_ms, is_selected)
 select id, 'gradient-boosting', '{}', '{"averagePrecision": 0.8}', '[]', 1000, true
@@ -143,6 +143,11 @@ select is(
   '{"scoredCount": 60, "flaggedCount": 55, "flaggedAmount": 15400.00, "truePositiveCount": 5, "falsePositiveCount": 45,
     "falseNegativeCount": 1, "trueNegativeCount": 0, "caughtAmount": 150.00, "missedAmount": 600.00, "versions": [1]}'::jsonb,
   'a predicted month says how it turned out, without the challenger''s word'
+);
+select is(
+  public.list_months('reading-test') -> 'trainings',
+  '[{"month": "2018-11", "version": 1, "isPromoted": true}, {"month": "2018-11", "version": 2, "isPromoted": true}]',
+  'and when models were trained, without their measures'
 );
 select is(public.list_months('no-such-dataset'), null, 'an unknown dataset gives null');
 select is(public.list_months('reading-empty') -> 'months', '[]', 'an empty dataset has no months');
