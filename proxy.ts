@@ -1,5 +1,6 @@
 import { createServerClient } from '@supabase/ssr'
 import { type NextRequest, NextResponse } from 'next/server'
+import { logLine } from '@/core/log-line.ts'
 import { PATH_HEADER } from '@/lib/auth/path-header.ts'
 import { readSupabaseConfig } from '@/lib/env.ts'
 import { contentSecurityPolicy } from '@/lib/http/content-security-policy.ts'
@@ -31,7 +32,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   }
   if (refusal) {
     console.warn(
-      JSON.stringify({
+      logLine({
         level: 'warn',
         room: 'app',
         requestId,

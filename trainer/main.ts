@@ -3,6 +3,7 @@
 import { appendFile, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import postgres from 'postgres'
+import { logLine } from '../core/log-line.ts'
 import { getProfile } from '../core/datasets/registry.ts'
 import { openStorage } from './artifact-storage.ts'
 import { writeCandidates } from './candidate-files.ts'
@@ -33,6 +34,8 @@ async function main(): Promise<void> {
     sql,
     storage: openStorage(environment.supabaseUrl, environment.secretKey),
     log(step, message) {
+      if (process.env.LOG_FORMAT === 'json')
+        return console.error(logLine({ level: 'info', room: 'trainer', step, message }))
       const seconds = ((performance.now() - startedAt) / 1000).toFixed(1).padStart(6)
       console.error(`${seconds} s  ${step.padEnd(8)}${message}`)
     },

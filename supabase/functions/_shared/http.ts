@@ -1,3 +1,4 @@
+import { logLine } from '../../../core/log-line.ts'
 import { RateLimitedError } from './admission.ts'
 import { callerName } from './caller-name.ts'
 import { isDatabaseUnavailable } from './database.ts'
@@ -87,7 +88,7 @@ export function serveJson<T>(
     const startedAt = performance.now()
     const log: Log = (level, message, fields = {}) => {
       console[level](
-        JSON.stringify({
+        logLine({
           level,
           room: 'functions',
           function: functionName,
