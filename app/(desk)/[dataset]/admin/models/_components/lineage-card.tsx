@@ -38,10 +38,10 @@ export function LineageCard({
           <CardDescription>What each was made from.</CardDescription>
         </div>
       </CardHeader>
-      <Table>
+      <Table className="min-w-[40rem] table-fixed">
         <TableHeader>
           <TableRow>
-            <TableHead>
+            <TableHead className="w-40">
               <span className="sr-only">Fact</span>
             </TableHead>
             {(
@@ -106,7 +106,7 @@ function facts(
     [
       'Hyperparameters',
       ({ hyperparameters }) => (
-        <span className="text-xs">
+        <span className="break-words text-xs">
           {Object.entries(hyperparameters)
             .map(
               ([name, value]) =>

@@ -76,7 +76,7 @@ export function MeasuresCard({
         <TableBody>
           {rows.map(([name, write]) => (
             <TableRow key={name}>
-              <TableCell>{name}</TableCell>
+              <TableCell className="min-w-36">{name}</TableCell>
               <TableCell className="whitespace-nowrap text-right tabular-nums">
                 {write(footing.first.metrics)}
               </TableCell>
