@@ -63,6 +63,14 @@ export function Breadcrumb({ datasets }: { datasets: Dataset[] }) {
   )
 }
 
+const adminPages: Record<string, string> = {
+  models: 'Compare',
+  runs: 'Runs',
+  monitoring: 'Monitoring',
+  backtest: 'Backtest',
+  settings: 'Settings',
+}
+
 function listCrumbs(pathname: string, datasets: Dataset[], format: Formatter): Crumb[] {
   const [first, section, month, , transaction] = pathname.split('/').slice(1)
   if (first === 'uploads') {
@@ -75,7 +83,11 @@ function listCrumbs(pathname: string, datasets: Dataset[], format: Formatter): C
   const dataset = datasets.find(({ slug }) => slug === first)
   if (!dataset) return []
   const crumbs: Crumb[] = [{ label: dataset.title, href: routes.months(dataset.slug) }]
-  if (section === 'admin') crumbs.push({ label: 'Models', href: null })
+  if (section === 'admin') {
+    crumbs.push({ label: 'Models', href: routes.admin(dataset.slug) })
+    const page = month && adminPages[month]
+    if (page) crumbs.push({ label: page, href: null })
+  }
   if (section === 'review') crumbs.push({ label: 'Review', href: null })
   if (section === 'months') {
     crumbs.push({ label: 'Months', href: routes.months(dataset.slug) })
