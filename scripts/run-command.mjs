@@ -25,6 +25,8 @@ const commands = {
     'scripts/take-screenshots.ts',
     'take the pictures of the README from the running demo',
   ],
+  backup: ['scripts/backup.main.ts', 'save database and files into a new folder: -- FOLDER'],
+  restore: ['scripts/restore.main.ts', 'put a backup into an empty project: -- FOLDER'],
   reset: ['scripts/reset.ts', 'return to the beginning of the story'],
 }
 

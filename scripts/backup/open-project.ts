@@ -1,0 +1,34 @@
+import { createClient, type SupabaseClient } from '@supabase/supabase-js'
+import postgres from 'postgres'
+import { CommandFailure } from '../command-failure.ts'
+
+/** A project's database and Storage, both past row-level security. */
+export interface Project {
+  sql: postgres.Sql
+  storage: SupabaseClient
+}
+
+/**
+ * Opens the project that the environment names (that of the running demo, unless variables are set), does something
+ * with it and closes it.
+ */
+export async function withProject<T>(
+  use: (project: Project) => Promise<T>,
+  env: Record<string, string | undefined> = process.env,
+): Promise<T> {
+  const { NEXT_PUBLIC_SUPABASE_URL: url, SUPABASE_SECRET_KEY: key, SUPABASE_DB_URL: database } = env
+  if (!url || !key || !database) {
+    throw new CommandFailure(
+      'Cannot reach a project: start the demo, or set NEXT_PUBLIC_SUPABASE_URL, SUPABASE_SECRET_KEY and SUPABASE_DB_URL.',
+    )
+  }
+  const sql = postgres(database, { max: 1, onnotice: () => {} })
+  const storage = createClient(url, key, {
+    auth: { persistSession: false, autoRefreshToken: false },
+  })
+  try {
+    return await use({ sql, storage })
+  } finally {
+    await sql.end({ timeout: 5 })
+  }
+}
