@@ -16,7 +16,7 @@ import { writeSampleFile } from './ingest/write-sample-file.ts'
 //   rowsPerSecond    from the first byte read to committed, scored and rolled up, on the clock
 //   seconds          the same; of it reading (the plan), committing, and the rest (sending and ingesting side by side)
 //   cpuSeconds       processor time by process over the upload; the stack (gateway, Storage) runs in the benchmark's own
-//   callCpuMs        processor time of the functions' process per call, measured on `--calls` parts one after the other
+//   call             processor time in ms of the functions' process per call, measured on `--calls` parts one after the other
 //   peakMegabytes    above the baseline (resident just before) for client and functions; of the database as a whole
 // Linux only: it reads /proc.
 
@@ -33,7 +33,7 @@ try {
   await stack.close()
   stack = calls > 0 ? await openTestStack() : undefined
   if (stack !== undefined) await publishSampleModel(stack, profile)
-  const callCpuMs =
+  const call =
     stack === undefined
       ? null
       : await measureCalls(stack, await functionsPid(stack.dataDir), profile, seed, calls)
@@ -44,7 +44,7 @@ try {
       rows: written.rowCount,
       megabytes: round(written.byteCount / 1e6),
       ...upload,
-      callCpuMs,
+      call,
     }),
   )
 } finally {

@@ -8,19 +8,21 @@ import {
   sendPart,
 } from '../../lib/uploads/upload-service.ts'
 import type { TestStack } from '../../tests/ingest/test-stack.ts'
-import { cpuMsOf } from './process-figures.ts'
+import { cpuMsOf, peakMegabytes, residentMegabytes } from './process-figures.ts'
 import { type SampleProfile, sampleRows } from './sample-rows.ts'
 
 /** Rows that fill a part and leave something over. */
 const ROWS_PER_PART = { ulb: 7_500, sparkov: 15_000, ibm: 42_000 } as const
 
-/** Processor time per call in milliseconds; the first call meets a process that has done nothing yet. */
+/** Processor time per call in milliseconds and memory; the first call meets a process that has done nothing yet. */
 export interface CallFigures {
   calls: number
   max: number
   median: number
   first: number
   commit: number
+  /** Memory of the functions' process above what it held before the first call, at its highest. */
+  peakMegabytes: number
 }
 
 /** Ingests `callCount` full parts one after the other and reads the processor time around each call. */
@@ -45,6 +47,7 @@ export async function measureCalls(
     const { error } = await sendPart(pinky, upload.storage_prefix, number, rowBytes)
     if (error !== null) throw new Error(error.message)
   }
+  const baseline = await residentMegabytes(functionsPid)
   const costs: number[] = []
   for (const { number } of plan.parts) {
     const before = await cpuMsOf(functionsPid)
@@ -61,6 +64,7 @@ export async function measureCalls(
     median: sorted[sorted.length >> 1]!,
     first: costs[0]!,
     commit,
+    peakMegabytes: Math.round((await peakMegabytes(functionsPid)) - baseline),
   }
 }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createCsvReader, readCsvRow } from './csv.ts'
 import { FileFaultError } from './file-fault.ts'
-import { type FilePart, planParts } from './plan-parts.ts'
+import { type FilePart, MAX_PART_ROWS, planParts } from './plan-parts.ts'
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
@@ -61,6 +61,16 @@ describe('planParts', () => {
     const parts = await plan('\ufeff\n\r\nh1,h2\n1,2', 10)
     expect(parts.map((part) => [part.firstLine, decoder.decode(part.rowBytes)])).toEqual([
       [4, '1,2'],
+    ])
+  })
+
+  test('gives no part more rows than the service has room for', async () => {
+    const rows = Array.from({ length: 2 * MAX_PART_ROWS + 5 }, (_, row) => `${row % 10}\n`)
+    const parts = await plan(`a\n${rows.join('')}`, 1_000_000, 7_001)
+    expect(parts.map(({ firstLine, rowBytes }) => [firstLine, rowBytes.length / 2])).toEqual([
+      [2, MAX_PART_ROWS],
+      [2 + MAX_PART_ROWS, MAX_PART_ROWS],
+      [2 + 2 * MAX_PART_ROWS, 5],
     ])
   })
 

@@ -12,10 +12,12 @@ export interface FilePart {
 
 /** Size up to which rows are gathered into one part. */
 export const DEFAULT_PART_BYTES = 4_000_000
+/** Rows that one part holds at most, however short: what the service keeps of a row costs more than its bytes. */
+export const MAX_PART_ROWS = 16_000
 
 /**
- * Cuts a file (unpacked) into parts of at most `partBytes`, at row ends only; a longer row makes a part of
- * its own. The first row with any character is the header and, with all before it, in no part; the parts
+ * Cuts a file (unpacked) into parts of at most `partBytes` and MAX_PART_ROWS, at row ends only; a longer row makes a
+ * part of its own. The first row with any character is the header and, with all before it, in no part; the parts
  * hold every other byte. The cuts depend on the bytes alone, not on how they arrive, so an interrupted
  * upload can be planned again and resumed.
  *
@@ -32,6 +34,7 @@ export async function* planParts(
   let rowStart = 0
   let firstLine = 1
   let number = 0
+  let rowCount = 0
   let isHeaderSeen = false
   let content = buffer.subarray(0, 0)
 
@@ -46,6 +49,7 @@ export async function* planParts(
   const takePart = (end: number): FilePart => {
     const part = { number: number++, firstLine, rowBytes: buffer.slice(0, end) }
     drop(end)
+    rowCount = scanned > 0 ? 1 : 0
     return part
   }
 
@@ -67,9 +71,10 @@ export async function* planParts(
         if (!isHeaderSeen) {
           isHeaderSeen = !isBlank(buffer, rowStart, rowEnd)
           if (isHeaderSeen) drop(rowEnd)
-        } else if (rowEnd > partBytes) {
-          if (rowStart > 0) yield takePart(rowStart)
-          if (scanned > partBytes) yield takePart(scanned)
+        } else {
+          rowCount++
+          if (rowEnd > partBytes && rowStart > 0) yield takePart(rowStart)
+          if (scanned > partBytes || rowCount === MAX_PART_ROWS) yield takePart(scanned)
         }
         rowStart = scanned
       }

@@ -9,7 +9,10 @@ import { ingestPart, type PartReport, sendPart } from './upload-service.ts'
 import { readUnpacked, type UploadSource } from './upload-source.ts'
 
 const PARTS_SENT_AT_ONCE = 2
-const PARTS_INGESTED_AT_ONCE = 2
+/** With card histories the second part waits for the first before it takes up the cards; more would only wait. */
+const PARTS_INGESTED_IN_ORDER = 2
+/** Without, parts are worked on side by side; more would want more memory of the service than they save time. */
+const PARTS_INGESTED_SIDE_BY_SIDE = 3
 /** How often an upload begins again because others changed the dataset meanwhile. */
 const MAX_RESTARTS = 10
 
@@ -41,7 +44,7 @@ type Outcome = Result<null, UploadFaultCode>
 
 /**
  * Brings the parts of a file into Storage and has them ingested, both at the same time. Parts are handed to the service
- * in order, two at a time; where they have card history, it lets the second wait for the first before it takes up the
+ * in order, a few at a time; where they have card history, it lets the second wait for the first before it takes up the
  * cards. Only what failed is sent again.
  */
 export class PartsPipeline {
@@ -133,7 +136,9 @@ export class PartsPipeline {
   }
 
   async #ingest(): Promise<void> {
-    const workers = Array.from({ length: PARTS_INGESTED_AT_ONCE }, () => this.#ingestNext())
+    const { hasCards } = this.#job.plan.head.profile
+    const length = hasCards ? PARTS_INGESTED_IN_ORDER : PARTS_INGESTED_SIDE_BY_SIDE
+    const workers = Array.from({ length }, () => this.#ingestNext())
     await Promise.all(workers)
   }
 
@@ -197,7 +202,7 @@ export class PartsPipeline {
 
 /** Codes after which the service expects the parts from the first one on. */
 export function mayRestart(code: string): boolean {
-  return code === 'dataset_changed' || code === 'staging_lost'
+  return code === 'dataset_changed' || code === 'staging_lost' || code === 'model_published'
 }
 
 function fileChanged(): Outcome {

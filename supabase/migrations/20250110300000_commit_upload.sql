@@ -2,7 +2,10 @@
 -- Risk: commit_upload is the only writer of transactions, and besides the trainer's scoring the only one of
 -- predictions. It holds the dataset's row, so that commits into one dataset follow one another.
 
-alter table public.uploads add column scored_count bigint not null default 0;
+alter table public.uploads
+  add column scored_count bigint not null default 0,
+  add column ingested_again_for bigint references public.model_versions (id) on delete set null;
+comment on column public.uploads.ingested_again_for is 'The champion for which the parts were ingested again, because it was published after they had been.';
 comment on column public.uploads.accepted_count is 'Rows stored by this upload. row_count = accepted + rejected + known.';
 
 create function private.describe_commit(upload_id uuid)
@@ -57,6 +60,7 @@ declare
   progress record;
   staged record;
   staged_months date[];
+  champion bigint;
   repeated uuid[];
   stored_count bigint;
   predicted_count bigint := 0;
@@ -101,12 +105,26 @@ begin
     return jsonb_build_object('status', 'features_changed');
   end if;
 
-  select count(*) as count, min(row.occurred_at) as earliest, max(row.occurred_at) as latest into staged
+  select
+    count(*) as count, min(row.occurred_at) as earliest, max(row.occurred_at) as latest,
+    count(row.model_version_id) as scored_count
+  into staged
   from private.staged_transactions as row
   where row.upload_id = upload.id;
   if staged.count <> progress.row_count - progress.rejected_count then
     perform private.restart_upload(upload.id);
     return jsonb_build_object('status', 'staging_lost');
+  end if;
+  if staged.scored_count < staged.count then
+    -- Rows that came before the first model are scored by ingesting them again: once, for its artifact may be unusable.
+    select model_aliases.model_version_id into champion
+    from public.model_aliases
+    where model_aliases.dataset_id = dataset.id and model_aliases.alias = 'champion';
+    if champion is distinct from upload.ingested_again_for and champion is not null then
+      perform private.restart_upload(upload.id);
+      update public.uploads set ingested_again_for = champion where uploads.id = upload.id;
+      return jsonb_build_object('status', 'model_published');
+    end if;
   end if;
   staged_months := array(
     select distinct date_trunc('month', row.occurred_at at time zone 'UTC')::date

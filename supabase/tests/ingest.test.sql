@@ -1,6 +1,6 @@
 -- The steps of an upload inside the database, by actor. Every statement runs inside one transaction that is rolled back.
 begin;
-select plan(58);
+select plan(60);
 -- New functions are closed to everybody here, those of pgTAP too.
 set local client_min_messages = error;
 grant execute on all functions in schema extensions to anon, authenticated;
@@ -190,6 +190,10 @@ select is(pg_temp.commit(pg_temp.id('overtaken')) ->> 'status', 'dataset_changed
 select is_empty($$ select 1 from private.staged_transactions where upload_id = pg_temp.id('overtaken') $$, 'what was staged on them is forgotten');
 select is(state::text, 'receiving', 'and the upload receives again') from public.uploads where id = pg_temp.id('overtaken');
 select is(private.finish_part(pg_temp.id('overtaken'), 0, -1, 1, 0), 'dataset_changed', 'a part computed on outdated card histories is turned away');
+select pg_temp.stage(pg_temp.id('overtaken'), 0, '{500}');
+select is(pg_temp.commit(pg_temp.id('overtaken')) ->> 'status', 'model_published', 'rows that a published model has not seen are ingested again');
+select is_empty($$ select 1 from private.staged_transactions where upload_id = pg_temp.id('overtaken') $$, 'for which they are forgotten');
+-- Still unscored, as where the model's artifact cannot be used: the commit takes them as they are.
 select pg_temp.stage(pg_temp.id('overtaken'), 0, '{500}');
 insert into private.staged_card_states (upload_id, part_number, card_hash, state)
 values (pg_temp.id('overtaken'), 0, md5('card')::uuid, '{1}'), (pg_temp.id('overtaken'), 1, md5('card')::uuid, '{2}');

@@ -46,8 +46,11 @@ create function pg_temp.upload(
 declare
   upload_id uuid;
 begin
-  insert into public.uploads (dataset_id, uploaded_by, file_name, file_bytes, content_hash, column_names, has_labels, part_count)
-  values (pg_temp.dataset(), pg_temp.owner(), name, 10, encode(sha256(name::bytea), 'hex'), '{a}', labels is not null, 1)
+  insert into public.uploads (dataset_id, uploaded_by, file_name, file_bytes, content_hash, column_names, has_labels, part_count,
+    ingested_again_for)
+  -- Unscored rows are not sent round again for the champion.
+  values (pg_temp.dataset(), pg_temp.owner(), name, 10, encode(sha256(name::bytea), 'hex'), '{a}', labels is not null, 1,
+    pg_temp.model(2))
   returning id into upload_id;
   insert into public.upload_parts (upload_id, number, first_line, byte_count, storage_path) values (upload_id, 0, 2, 10, 'x');
   insert into private.staged_transactions (

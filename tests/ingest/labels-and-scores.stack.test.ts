@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { keepStagedRows } from '../../lib/uploads/keep-staged-rows.ts'
+import { uploadFile } from '../../lib/uploads/upload-file.ts'
 import { publishModel } from './publish-model.ts'
-import { sparkovTable, ulbTable, withoutLabel } from './sample-files.ts'
-import { openUploadDesk, type UploadDesk } from './upload-desk.ts'
+import { asFile, sparkovTable, ulbTable, withoutLabel } from './sample-files.ts'
+import { openUploadDesk, SMALL_PARTS, type UploadDesk } from './upload-desk.ts'
 
 let desk: UploadDesk
 const cards = sparkovTable()
@@ -100,6 +102,41 @@ describe('with a champion', () => {
     await desk.expectMonthsToEqualRecount('sparkov')
   })
 
+  test('that was published between staging and commit, rows are scored by it', async () => {
+    const source = asFile('held.csv', { ...cards, rows: ['nonsense', ...cards.rows] })
+    const held = await uploadFile({ client: desk.pinky, source, partBytes: SMALL_PARTS })
+    expect(held.data?.status).toBe('needs_decision')
+    const model = await publishModel(desk, 'sparkov', { feature: 'amount', slope: 1, offset: 99 })
+    const kept = await keepStagedRows(desk.pinky, {
+      id: held.data!.uploadId,
+      partCount: (await desk.sql`select part_count from public.uploads`)[0]!.part_count,
+    })
+    expect(kept.data).toMatchObject({
+      scoredCount: cards.rows.length,
+      championVersion: expect.any(Number),
+    })
+    const models =
+      await desk.sql`select distinct model_version_id::int as id from public.predictions`
+    expect(models).toEqual([{ id: model.id }])
+    await desk.expectMonthsToEqualRecount('sparkov')
+  })
+
+  test('that is published meanwhile and corrupt, rows are committed unscored all the same', async () => {
+    const source = asFile('held.csv', { ...twins, rows: ['nonsense', ...twins.rows] })
+    const held = await uploadFile({ client: desk.pinky, source })
+    expect(held.data?.status).toBe('needs_decision')
+    const model = await publishModel(desk, 'ulb', { feature: 'amount', slope: 1, offset: 99 })
+    await desk.service.storage.from('models').upload(model.path, 'none', { upsert: true })
+    const report = await desk.upload(
+      { ...twins, rows: ['nonsense', ...twins.rows] },
+      {
+        keepGoodRows: true,
+        partBytes: undefined,
+      },
+    )
+    expect(report).toMatchObject({ acceptedCount: twins.rows.length, scoredCount: 0 })
+  })
+
   test('that is corrupt, rows are stored unscored and the event says why', async () => {
     const model = await publishModel(desk, 'ulb', { feature: 'amount', slope: 1, offset: 100 })
     const damaged = model.artifact.slice()
@@ -107,8 +144,8 @@ describe('with a champion', () => {
     await desk.service.storage.from('models').upload(model.path, damaged, { upsert: true })
     const report = await desk.upload(twins)
     expect(report).toMatchObject({ acceptedCount: twins.rows.length, scoredCount: 0 })
-    const events =
-      await desk.sql`select payload from public.events where kind = 'model_artifact_unusable'`
+    const events = await desk.sql`select payload from public.events
+        where kind = 'model_artifact_unusable' and payload ->> 'modelVersionId' = ${String(model.id)}`
     expect(events).toHaveLength(1)
     expect(events[0]!.payload.reason).toMatch(/sha256/)
   })

@@ -16,9 +16,19 @@ export async function copyInto(
     ;(query as unknown as { reject: (error: Error) => void }).reject = reject
     stream.on('error', reject)
     stream.on('finish', resolve)
-    for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
-      stream.write(bytes.subarray(at, at + CHUNK_BYTES))
+    let at = 0
+    // No faster than the server takes them: what waits in the socket would be there twice.
+    const writeOn = () => {
+      while (at < bytes.length) {
+        const chunk = bytes.subarray(at, at + CHUNK_BYTES)
+        at += chunk.length
+        if (!stream.write(chunk)) {
+          stream.once('drain', writeOn)
+          return
+        }
+      }
+      stream.end()
     }
-    stream.end()
+    writeOn()
   })
 }

@@ -25,6 +25,7 @@ export const STATUS_OF = {
   no_good_rows: 422,
   dataset_changed: 409,
   staging_lost: 409,
+  model_published: 409,
   features_changed: 409,
   too_large: 413,
   rate_limited: 429,

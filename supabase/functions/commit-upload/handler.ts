@@ -16,7 +16,7 @@ export interface CommitContext {
 
 /**
  * Makes a staged upload visible, all of it or nothing: POST {uploadId, keepGoodRows}. Called again it answers the same.
- * After `dataset_changed` and `staging_lost` the parts are to be ingested again; they are still in Storage.
+ * After `dataset_changed`, `staging_lost` and `model_published` the parts are to be ingested again; they are still in Storage.
  */
 export async function handleCommit(
   request: Request,
@@ -74,6 +74,8 @@ const SENTENCES: Record<
     'Another upload changed the card histories meanwhile. Ingest the parts again, then commit.',
   staging_lost: () =>
     'The database lost staged rows in a crash. Ingest the parts again, then commit.',
+  model_published: () =>
+    'A model was published after these rows were staged. Ingest the parts again, then commit: so they are scored.',
   features_changed: () =>
     'The dataset was stored with other features than this version computes. Upload into a new dataset.',
 }

@@ -43,6 +43,7 @@ export interface CommitRefusal {
     | 'no_good_rows'
     | 'dataset_changed'
     | 'staging_lost'
+    | 'model_published'
     | 'features_changed'
   missingParts?: number[]
   rejectedCount?: number

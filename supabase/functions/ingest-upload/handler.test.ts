@@ -226,6 +226,7 @@ Deno.test('an unusable champion is recorded, and the rows are staged unscored', 
 
 Deno.test('the champion scores every row and explains those at or above the threshold', async () => {
   const scorer = {
+    isProbability: true,
     featureCount: ulb.features.length,
     score: (_: Float32Array, rowCount: number) => new Float32Array(rowCount).fill(0.5),
     explain: () => [{ feature: ulb.features[0]!.name, index: 0, contribution: 2 }],

@@ -67,7 +67,12 @@ export function openStore(): IngestStore {
       const { data, error } = await connectService()
         .storage.from('uploads')
         .download(part.storagePath)
-      if (error === null) return new Uint8Array(await data.arrayBuffer())
+        .asStream()
+      if (error === null) {
+        return await readBytes(data, part.byteCount).catch((cause: unknown) => {
+          throw new UnavailableError('Storage stopped in the middle of a part.', { cause })
+        })
+      }
       // A missing object is answered with 400 or 404, depending on the version of Storage.
       if ('status' in error && (error.status === 400 || error.status === 404)) return null
       throw new UnavailableError(`Storage did not answer: ${error.message}`, { cause: error })
@@ -177,6 +182,25 @@ export function openStore(): IngestStore {
       })
     },
   }
+}
+
+/** Reads a stream to its end; `expectedLength` spares the copies of growing. */
+async function readBytes(
+  stream: ReadableStream<Uint8Array>,
+  expectedLength: number,
+): Promise<Uint8Array> {
+  let bytes = new Uint8Array(expectedLength)
+  let length = 0
+  for await (const chunk of stream) {
+    if (length + chunk.length > bytes.length) {
+      const grown = new Uint8Array(2 * (length + chunk.length))
+      grown.set(bytes.subarray(0, length))
+      bytes = grown
+    }
+    bytes.set(chunk, length)
+    length += chunk.length
+  }
+  return bytes.subarray(0, length)
 }
 
 /** Rolls the staging transaction back. */
