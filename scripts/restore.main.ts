@@ -5,10 +5,12 @@ import { withProject } from './backup/open-project.ts'
 import { restoreBackup } from './backup/restore-backup.ts'
 import { CommandFailure, describeFailure } from './command-failure.ts'
 import { Progress } from './progress.ts'
+import { readLocalEnv } from './read-local-env.ts'
 
 try {
   const [folder] = process.argv.slice(2)
   if (folder === undefined) throw new CommandFailure('Usage: npm run restore -- FOLDER')
+  readLocalEnv()
   const step = new Progress(process.stderr).begin('Restoring')
   const manifest = await withProject(({ sql, storage }) =>
     restoreBackup(sql, storage, folder, (what) => step.update(what)),

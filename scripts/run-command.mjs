@@ -75,7 +75,9 @@ export async function runCommand([name, ...rest]) {
   // What the running demo wrote; variables that are set already win.
   const localEnv = join(root, '.local/env')
   const settings =
-    ['train', 'backtest', 'bench'].includes(name) && existsSync(localEnv) ? [`--env-file=${localEnv}`] : []
+    ['train', 'backtest', 'bench'].includes(name) && existsSync(localEnv)
+      ? [`--env-file=${localEnv}`]
+      : []
   const child = spawn(
     node,
     ['--disable-warning=ExperimentalWarning', ...settings, entry, ...rest],
