@@ -15,10 +15,10 @@ export function PreviewTable({ preview }: { preview: FilePreview }) {
   const columns = preview.columns.map((name, position) => ({ name, key: `${position} ${name}` }))
   return (
     <div className="border-t">
-      <h3 id={titleId} className="px-4 pt-3 font-normal text-muted-foreground text-xs sm:px-5">
+      <p id={titleId} className="px-4 pt-3 text-muted-foreground text-xs sm:px-5">
         Its first {preview.rows.length === 1 ? 'row' : `${format.count(preview.rows.length)} rows`}.
         {personal.size > 0 && ' Covered values are used for features and never stored.'}
-      </h3>
+      </p>
       <section
         aria-labelledby={titleId}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be scrollable by keyboard (WCAG 2.1.1).

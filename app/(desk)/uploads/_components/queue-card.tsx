@@ -31,7 +31,7 @@ export function QueueCard({ item, datasets, currentDataset, isNewest }: QueueCar
     <Card aria-label={item.source.name}>
       <div className="flex items-center gap-2.5 border-b px-4 py-3 last:border-b-0 sm:px-5">
         <FileTextIcon aria-hidden className="size-4 shrink-0 text-muted-foreground" />
-        <span className="min-w-0 truncate font-medium">{item.source.name}</span>
+        <h2 className="min-w-0 truncate font-medium">{item.source.name}</h2>
         <span className="shrink-0 text-muted-foreground text-xs tabular-nums max-sm:hidden">
           {format.bytes(item.source.size)}
           {item.dataset && ` into ${item.dataset}`}
