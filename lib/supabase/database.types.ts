@@ -932,6 +932,7 @@ export type Database = {
           flagged_count: number
           has_labels: boolean
           id: string
+          ingested_again_for: number | null
           known_count: number
           label_conflict_count: number
           labels_added_count: number
@@ -959,6 +960,7 @@ export type Database = {
           flagged_count?: number
           has_labels: boolean
           id?: string
+          ingested_again_for?: number | null
           known_count?: number
           label_conflict_count?: number
           labels_added_count?: number
@@ -986,6 +988,7 @@ export type Database = {
           flagged_count?: number
           has_labels?: boolean
           id?: string
+          ingested_again_for?: number | null
           known_count?: number
           label_conflict_count?: number
           labels_added_count?: number
@@ -1000,6 +1003,7 @@ export type Database = {
         }
         Relationships: [
           { foreignKeyName: 'uploads_dataset_id_fkey'; columns: ['dataset_id']; isOneToOne: false; referencedRelation: 'datasets'; referencedColumns: ['id'] },
+          { foreignKeyName: 'uploads_ingested_again_for_fkey'; columns: ['ingested_again_for']; isOneToOne: false; referencedRelation: 'model_versions'; referencedColumns: ['id'] },
         ]
       }
       user_roles: {
@@ -1020,6 +1024,42 @@ export type Database = {
         }
         Relationships: []
       }
+      version_evaluations: {
+        Row: {
+          created_at: string
+          curves: Json
+          differences: Json
+          holdout_from: string
+          holdout_to: string
+          metrics: Json
+          model_version_id: number
+          run_id: number
+        }
+        Insert: {
+          created_at?: string
+          curves: Json
+          differences?: Json
+          holdout_from: string
+          holdout_to: string
+          metrics: Json
+          model_version_id: number
+          run_id: number
+        }
+        Update: {
+          created_at?: string
+          curves?: Json
+          differences?: Json
+          holdout_from?: string
+          holdout_to?: string
+          metrics?: Json
+          model_version_id?: number
+          run_id?: number
+        }
+        Relationships: [
+          { foreignKeyName: 'version_evaluations_model_version_id_fkey'; columns: ['model_version_id']; isOneToOne: false; referencedRelation: 'model_versions'; referencedColumns: ['id'] },
+          { foreignKeyName: 'version_evaluations_run_id_fkey'; columns: ['run_id']; isOneToOne: false; referencedRelation: 'training_runs'; referencedColumns: ['id'] },
+        ]
+      }
     }
     Views: { [_ in never]: never }
     Functions: {
@@ -1033,6 +1073,10 @@ export type Database = {
       }
       claim_review: {
         Args: { transaction_id: number; occurred_at: string; take_over?: boolean | null }
+        Returns: Json
+      }
+      compare_versions: {
+        Args: { dataset_slug: string; first?: number | null; second?: number | null }
         Returns: Json
       }
       create_upload: {
@@ -1073,6 +1117,10 @@ export type Database = {
       }
       get_upload: {
         Args: { upload_id: string }
+        Returns: Json
+      }
+      list_candidates: {
+        Args: { run_id: number }
         Returns: Json
       }
       list_datasets: {
