@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { DatasetProfile } from '../core/datasets/profile.ts'
-import { fitEncodings } from './fit-encodings.ts'
+import { encodeInOrder, fitEncodings } from './fit-encodings.ts'
 
 const profile: Pick<DatasetProfile, 'features'> = {
   features: [
@@ -60,4 +60,23 @@ test('one fraud in a rare category moves it little', () => {
 test('a missing category is no category', () => {
   const [encoding] = fitEncodings(profile, rowsOf([1, Number.NaN, 1], [1, 4, 0]))
   expect(encoding!.codes).toEqual([4])
+})
+
+test('a training row is encoded by the rows before it, never by its own label', () => {
+  const codes = [5, 5, 5, Number.NaN, 5, 7]
+  const rowsWith = (labels: (0 | 1)[]) =>
+    rowsOf(...codes.map((code, row): [number, number, 0 | 1] => [row, code, labels[row]!]))
+  const train = rowsWith([0, 1, 0, 0, 1, 0])
+  const encoded = encodeInOrder(profile, train)
+  const value = (row: number) => encoded[2 * row + 1]!
+  // A third of all rows is fraud: log-odds of 1/3, until a category has a history.
+  for (const row of [0, 3, 5]) expect(value(row)).toBeCloseTo(Math.log(0.5), 5)
+  expect(value(1)).toBeCloseTo(Math.log(2 / 5), 5)
+  expect(value(2)).toBeCloseTo(Math.log(3 / 5), 5)
+  expect(value(4)).toBeCloseTo(Math.log(3 / 6), 5)
+  // The other feature stays, and so do the codes that were handed in.
+  expect(codes.map((_, row) => encoded[2 * row])).toEqual([0, 1, 2, 3, 4, 5])
+  expect(train.features[1]).toBe(5)
+  // Later labels change nothing before them, as long as the share of fraud is the same.
+  expect(encodeInOrder(profile, rowsWith([0, 1, 0, 0, 0, 1]))).toEqual(encoded)
 })

@@ -32,6 +32,37 @@ export function fitEncodings(
   })
 }
 
+/**
+ * The training rows as models see them: a category's code is replaced by what its earlier rows alone say, smoothed in
+ * the same way (ordered target statistics: L. Prokhorenkova et al., "CatBoost", NeurIPS 2018, section 3.2). A row's own
+ * label never tells on itself, as it would through the encoding of all rows; and rows come in the order of time, so
+ * that learning sees categories as serving will. `train` is in time order; a copy is returned.
+ */
+export function encodeInOrder(
+  profile: Pick<DatasetProfile, 'features'>,
+  train: LabelledRows,
+): Float32Array {
+  const { labels, rowCount, featureCount } = train
+  const features = train.features.slice(0, rowCount * featureCount)
+  const share = labels.reduce((sum, label) => sum + label, 0) / rowCount
+  const prior = PRIOR_FRAUDS / share
+  for (const [column, feature] of profile.features.entries()) {
+    if (feature.kind !== 'categorical') continue
+    const counts = new Map<number, { frauds: number; rows: number }>()
+    for (let row = 0, at = column; row < rowCount; row++, at += featureCount) {
+      const code = features[at]!
+      const count = counts.get(code) ?? { frauds: 0, rows: 0 }
+      features[at] = Number.isNaN(code)
+        ? logOddsOf(share)
+        : logOddsOf((count.frauds + PRIOR_FRAUDS) / (count.rows + prior))
+      count.rows++
+      count.frauds += labels[row]!
+      counts.set(code, count)
+    }
+  }
+  return features
+}
+
 function countByCode({ features, labels, rowCount, featureCount }: LabelledRows, column: number) {
   const counts = new Map<number, { frauds: number; rows: number }>()
   for (let row = 0; row < rowCount; row++) {

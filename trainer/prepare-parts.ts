@@ -2,7 +2,7 @@ import type { DatasetProfile } from '../core/datasets/profile.ts'
 import { encodeFeatures, loadEncodings } from '../core/scoring/feature-encoding.ts'
 import type { FeatureEncoding } from '../core/scoring/model-artifact.ts'
 import type { LabelledRows } from './engine/labelled-rows.ts'
-import { fitEncodings } from './fit-encodings.ts'
+import { encodeInOrder, fitEncodings } from './fit-encodings.ts'
 import type { SplitPart } from './split-by-time.ts'
 import type { TrainingData } from './training-data.ts'
 
@@ -59,7 +59,10 @@ export function joinParts(first: PartRows, second: PartRows): PartRows {
   }
 }
 
-/** Fits the encodings of categories on the training rows and applies them to training and validation rows. */
+/**
+ * Fits the encodings of categories on the training rows and applies them to the validation rows; the training rows are
+ * encoded in their order. Rows are in time order.
+ */
 export function prepareForFitting(
   profile: Pick<DatasetProfile, 'features'>,
   train: PartRows,
@@ -70,20 +73,21 @@ export function prepareForFitting(
     featureNames: profile.features.map((feature) => feature.name),
     encodings,
   })
-  const share = ({
+  const share = (
+    { rowCount, featureCount, labels, weights }: PartRows,
+    encoded: Float32Array,
+  ): LabelledRows => ({
     rowCount,
     featureCount,
-    features,
-    labels,
-    weights,
-  }: PartRows): LabelledRows => ({
-    rowCount,
-    featureCount,
-    features: toShared(encodeFeatures(loaded, features, rowCount), Float32Array),
+    features: toShared(encoded, Float32Array),
     labels: toShared(labels, Uint8Array),
     ...(weights ? { weights: toShared(weights, Float32Array) } : {}),
   })
-  return { train: share(train), validation: share(validation), encodings }
+  return {
+    train: share(train, encodeInOrder(profile, train)),
+    validation: share(validation, encodeFeatures(loaded, validation.features, validation.rowCount)),
+    encodings,
+  }
 }
 
 function toShared<T extends Float32Array | Uint8Array>(
