@@ -91,6 +91,8 @@ insert into public.backtests (
   differences, decisions
 )
 select dataset_id, '2019-01-01', '2019-01-01', 1, '{gradient-boosting}', repeat('a', 64), 1, 1, '[]', '[]', '[]' from thing;
+insert into public.version_evaluations (run_id, model_version_id, holdout_from, holdout_to, metrics, curves)
+select run_id, version_id, '2019-01-01', '2019-02-01', '{}', '{}' from thing;
 insert into public.function_calls values ('rights-test', '2019-01-05 00:00+00', 1, 0, 0, 1, 1);
 insert into public.review_claims (transaction_id, occurred_at, dataset_id, claimed_by, expires_at)
 select 1, '2019-01-05', dataset_id, '00000000-0000-4000-8000-00000000000a', 'infinity' from thing;
