@@ -22,7 +22,6 @@ export function MonthCalendar({ dataset, month }: { dataset: string; month: Mont
   const first = monthStart(month)
   // Weeks begin on Monday, wherever the reader is: one calendar for everybody who talks about it.
   const blanks = (new Date(first).getUTCDay() + 6) % 7
-  const instant = (day: number) => new Date(first).setUTCDate(day)
 
   return (
     <Card>
@@ -44,7 +43,6 @@ export function MonthCalendar({ dataset, month }: { dataset: string; month: Mont
               key={day}
               type="button"
               aria-pressed={filters.day === day}
-              aria-label={`${format.day(instant(day))}: ${format.count(flaggedCount)} flagged, ${format.count(fraudCount)} known fraud, ${format.count(missedCount)} missed`}
               title={`${format.count(flaggedCount)} flagged, ${format.count(fraudCount)} known fraud, ${format.count(missedCount)} missed`}
               onClick={() => setFilters({ day: filters.day === day ? null : day })}
               style={{
@@ -56,9 +54,14 @@ export function MonthCalendar({ dataset, month }: { dataset: string; month: Mont
                 filters.day === day && 'border-2 border-foreground hover:border-foreground',
               )}
             >
-              <span className="text-2xs">{day}</span>
+              <span className="text-2xs">{day} </span>
               <span className="mt-0.5 font-medium text-xs tabular-nums">
                 {format.compact(flaggedCount)}
+                <span className="sr-only">
+                  {' '}
+                  flagged, {format.count(fraudCount)} known fraud, {format.count(missedCount)}{' '}
+                  missed
+                </span>
               </span>
               {missedCount > 0 && (
                 <span

@@ -20,13 +20,15 @@ export function useFlaggedFilters(): [
   const filters = useMemo(() => parseFlaggedFilters(Object.fromEntries(params)), [params])
   const change = useCallback(
     (changes: Partial<FlaggedFilters>, mode: 'push' | 'replace' = 'push') => {
+      // The address as it is now: a field that waited for the typing to pause must not undo what came meanwhile.
+      const { pathname, search } = window.location
+      const present = parseFlaggedFilters(Object.fromEntries(new URLSearchParams(search)))
       // Whatever narrows or reorders the rows starts again at the first page.
-      const next = { ...filters, page: 1, ...changes }
-      const url = `${window.location.pathname}${formatFlaggedFilters(next)}`
+      const url = `${pathname}${formatFlaggedFilters({ ...present, page: 1, ...changes })}`
       if (mode === 'push') window.history.pushState(null, '', url)
       else window.history.replaceState(null, '', url)
     },
-    [filters],
+    [],
   )
   return [filters, change]
 }

@@ -1,0 +1,138 @@
+import { readFile } from 'node:fs/promises'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { hydrated, openBrowser, openWindow, signIn, type Visitor } from './open-browser.ts'
+
+const desk = inject('desk')
+let browser: Browser
+let pinky: Visitor
+
+beforeAll(async () => {
+  browser = await openBrowser()
+  pinky = await openWindow(browser, desk.APP_URL)
+  await signIn(pinky.page, desk.PINKY_EMAIL, desk.PINKY_PASSWORD)
+})
+afterAll(async () => await browser?.close())
+
+const month = '/demo/months/2019-01'
+const rows = () => pinky.page.getByRole('table').locator('tbody tr')
+const settled = () => pinky.page.locator('table[aria-busy="false"]').waitFor()
+
+test('the slider says at once what another threshold would have meant', async () => {
+  const { page } = pinky
+  await page.goto(month)
+  const slider = await hydrated(page.getByRole('slider', { name: 'Threshold' }))
+  const flagged = async () =>
+    Number(
+      (
+        await page
+          .locator('dl > div', { hasText: /^\s*Flagged/ })
+          .last()
+          .locator('dd')
+          .first()
+          .textContent()
+      )?.replace(/\D/g, ''),
+    )
+  const served = await flagged()
+  await slider.focus()
+  await page.keyboard.press('Home')
+  await page.getByText('Threshold 0.000').waitFor()
+  expect(await flagged()).toBeGreaterThan(served)
+  await page.keyboard.press('End')
+  await page.getByText('Threshold 1.000').waitFor()
+  expect(await flagged()).toBeLessThanOrEqual(served)
+  await page.getByRole('button', { name: 'Back to served' }).click()
+  expect(await flagged()).toBe(served)
+})
+
+test('filters live in the address: a link shows the same rows', async () => {
+  const { page } = pinky
+  await page.goto(month)
+  await (await hydrated(page.getByRole('button', { name: /More filters/ }))).click()
+  await page.getByLabel('Lowest score, 0 to 1').fill('0.5')
+  await page.waitForURL((url) => url.searchParams.get('score') === '0.5')
+  await page.getByLabel('Largest amount').fill('500')
+  await page.waitForURL(
+    (url) => url.searchParams.get('amountTo') === '500' && url.searchParams.get('score') === '0.5',
+  )
+  await settled()
+  await expect.poll(async () => (await rows().first().textContent()) !== null).toBe(true)
+  const shown = await rows().allTextContents()
+  const address = page.url()
+
+  const other = await openWindow(browser, desk.APP_URL)
+  await signIn(other.page, desk.BRAIN_EMAIL, desk.BRAIN_PASSWORD)
+  await other.page.goto(address)
+  expect(await other.page.getByRole('table').locator('tbody tr').allTextContents()).toEqual(shown)
+  expect(await (await hydrated(other.page.getByLabel('Largest amount'))).inputValue()).toBe('500')
+  await other.context.close()
+
+  await page.getByRole('button', { name: 'Clear' }).click()
+  await page.waitForURL((url) => url.search === '')
+})
+
+test('a day of the calendar narrows the table to itself, a column can be left out', async () => {
+  const { page } = pinky
+  await page.goto(month)
+  const day = await hydrated(page.getByRole('button', { name: / [1-9]\d* flagged/ }).first())
+  const flagged = Number(/(\d+) flagged/.exec((await day.getAttribute('title')) ?? '')?.[1])
+  await day.click()
+  await page.waitForURL(/day=\d+/)
+  await page.getByText(new RegExp(`^${flagged} worth`)).waitFor()
+  await settled()
+  expect(await rows().count()).toBe(Math.min(flagged, 50))
+
+  await page.locator('summary', { hasText: 'Columns' }).click()
+  await page.getByLabel('Why').uncheck()
+  await page.waitForURL(/hide=why/)
+  await page.reload()
+  await page.getByRole('columnheader', { name: 'Merchant' }).waitFor()
+  expect(await page.getByRole('columnheader', { name: 'Why' }).count()).toBe(0)
+})
+
+test('the export holds all rows that the filters let through', async () => {
+  const { page } = pinky
+  await page.goto(`${month}?score=0.3`)
+  const total = Number(
+    /^([\d,]+) worth/
+      .exec((await page.getByText(/^[\d,]+ worth/).textContent()) ?? '')?.[1]
+      ?.replaceAll(',', ''),
+  )
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Export CSV' }).click(),
+  ])
+  expect(download.suggestedFilename()).toBe('demo-2019-01-flagged.csv')
+  const lines = (await readFile(await download.path(), 'utf8')).trimEnd().split('\r\n')
+  expect(lines[0]).toMatch(/^id,occurred_at,amount/)
+  expect(lines.length - 1).toBe(total)
+  expect(total).toBeGreaterThan(3)
+})
+
+test('a visitor gets no export', async () => {
+  const response = await fetch(`${desk.APP_URL}${month}/export`, { redirect: 'manual' })
+  expect(response.status).toBe(401)
+  expect(await response.text()).not.toContain('occurred_at')
+})
+
+test('a chart column opens its month', async () => {
+  const { page } = pinky
+  await page.goto('/demo/months')
+  const chart = page.getByRole('figure', { name: /fraud per month/ })
+  await chart.waitFor()
+  await chart.locator('.recharts-bar-rectangle').first().waitFor()
+  const box = (await chart.boundingBox())!
+  await page.mouse.move(box.x + box.width * 0.5, box.y + box.height * 0.4)
+  await page.mouse.move(box.x + box.width * 0.5 + 2, box.y + box.height * 0.4)
+  await chart
+    .locator('.recharts-tooltip-wrapper')
+    .getByText(/20\d\d/)
+    .waitFor()
+  await page.mouse.down()
+  await page.mouse.up()
+  await page.waitForURL(/\/demo\/months\/20\d\d-\d\d$/)
+})
+
+test('met no error in the browser', () => {
+  expect(pinky.faults).toEqual([])
+})

@@ -1,0 +1,152 @@
+import type { Browser, Locator } from 'playwright-core'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import {
+  fillSignIn,
+  hydrated,
+  openBrowser,
+  openWindow,
+  signIn,
+  type Visitor,
+} from './open-browser.ts'
+
+const desk = inject('desk')
+let browser: Browser
+let pinky: Visitor
+let brain: Visitor
+
+beforeAll(async () => {
+  browser = await openBrowser()
+  pinky = await openWindow(browser, desk.APP_URL)
+  await signIn(pinky.page, desk.PINKY_EMAIL, desk.PINKY_PASSWORD)
+  brain = await openWindow(browser, desk.APP_URL)
+  await signIn(brain.page, desk.BRAIN_EMAIL, desk.BRAIN_PASSWORD)
+})
+afterAll(async () => await browser?.close())
+
+const items = ({ page }: Visitor): Locator =>
+  page.getByRole('list', { name: 'Waiting' }).getByRole('button')
+const current = (visitor: Visitor): Locator =>
+  visitor.page.getByRole('list', { name: 'Waiting' }).locator('[aria-current="true"]')
+
+async function openQueue(visitor: Visitor): Promise<void> {
+  await visitor.page.goto('/demo/review')
+  await hydrated(items(visitor).first())
+}
+
+/** Waits until an item is the marked one. */
+async function isMarked(visitor: Visitor, text: string): Promise<void> {
+  await current(visitor).filter({ hasText: text }).waitFor()
+}
+
+const textOf = async (locator: Locator) => (await locator.textContent()) ?? ''
+
+test('the queue lists the riskiest first, and keys walk through it', async () => {
+  await openQueue(pinky)
+  const scores = (await items(pinky).allTextContents()).map((text) =>
+    Number(/(0\.\d{3}|1\.000)$/.exec(text)?.[0]),
+  )
+  expect(scores.length).toBeGreaterThan(5)
+  expect(scores).toEqual(scores.toSorted((a, b) => b - a))
+
+  const second = await textOf(items(pinky).nth(1))
+  await pinky.page.keyboard.press('j')
+  expect(await textOf(current(pinky))).toBe(second)
+  await pinky.page.keyboard.press('k')
+  expect(await textOf(current(pinky))).toBe(await textOf(items(pinky).first()))
+})
+
+test('F, L and U record what it was and go on, Z takes it back', async () => {
+  const { page } = pinky
+  const [first, second, third, fourth] = (await items(pinky).allTextContents()) as [
+    string,
+    string,
+    string,
+    string,
+  ]
+  const today = page.getByRole('region', { name: 'Today' })
+  const reviewed = async () => Number(/^(\d+)/.exec(await textOf(today))?.[1])
+  const before = await reviewed()
+  for (const [key, next] of [
+    ['f', second],
+    ['l', third],
+    ['u', fourth],
+  ] as const) {
+    await page.keyboard.press(key)
+    await isMarked(pinky, next)
+  }
+  expect(await reviewed()).toBe(before + 3)
+  for (const back of [third, second, first]) {
+    await page.keyboard.press('z')
+    await isMarked(pinky, back)
+  }
+  expect(await reviewed()).toBe(before)
+  await page.getByText('Taken back').waitFor()
+  await expect
+    .poll(async () => {
+      await openQueue(pinky)
+      return textOf(items(pinky).first())
+    })
+    .toBe(first)
+})
+
+test('two people are never on the same one unknowingly', async () => {
+  await openQueue(pinky)
+  const mine = await textOf(current(pinky))
+  await pinky.page
+    .waitForResponse((response) => response.url().includes('claim_review'))
+    .catch(() => {})
+  await openQueue(brain)
+  await brain.page.getByText('Pinky is on it').waitFor()
+  expect(await textOf(current(brain))).not.toBe(mine)
+
+  await items(brain).first().click()
+  await brain.page.getByText(/Pinky has been looking at this/).waitFor()
+  expect(await brain.page.getByRole('button', { name: 'Fraud' }).isDisabled()).toBe(true)
+  const waiting = await items(brain).count()
+  await brain.page.keyboard.press('f')
+  expect(await items(brain).count()).toBe(waiting)
+  await brain.page.getByRole('button', { name: 'Take it over' }).click()
+  await expect.poll(() => brain.page.getByRole('button', { name: 'Fraud' }).isEnabled()).toBe(true)
+})
+
+test('a review that fails puts everything back, the note too', async () => {
+  const { page } = pinky
+  await openQueue(pinky)
+  const first = await textOf(current(pinky))
+  await page.getByLabel('Note').fill('Called the customer')
+  await page.route('**/rpc/record_review*', (route) => route.abort())
+  await page.getByRole('button', { name: 'Legitimate' }).click()
+  await page.getByText('The review was not recorded').waitFor()
+  await isMarked(pinky, first.slice(0, 12))
+  expect(await textOf(current(pinky))).toContain(first.slice(0, 12))
+  expect(await page.getByLabel('Note').inputValue()).toBe('Called the customer')
+  await page.unroute('**/rpc/record_review*')
+  pinky.faults.length = 0
+  await page.getByLabel('Note').fill('')
+})
+
+test('an expired session in the middle of a note loses nothing typed', async () => {
+  const { page, context } = await openWindow(browser, desk.APP_URL)
+  await signIn(page, desk.PINKY_EMAIL, desk.PINKY_PASSWORD)
+  await page.goto('/demo/months/2019-01')
+  await page.locator('a[href*="/transactions/"]:visible').first().click()
+  await page.waitForURL(/\/transactions\/\d+$/)
+  const address = page.url()
+  await page.reload()
+  await (await hydrated(page.getByLabel('Note'))).fill('Half a thought')
+  await context.clearCookies()
+  await page.getByRole('button', { name: 'Unsure', exact: true }).click()
+  await page.getByText('Your session has ended').waitFor()
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.waitForURL(/sign-in/)
+  await fillSignIn(page, desk.PINKY_EMAIL, desk.PINKY_PASSWORD)
+  await page.waitForURL(address)
+  expect(await (await hydrated(page.getByLabel('Note'))).inputValue()).toBe('Half a thought')
+  await page.getByLabel('Note').fill('')
+  await context.close()
+})
+
+test('nobody met an error in the browser', () => {
+  expect(pinky.faults).toEqual([])
+  expect(brain.faults).toEqual([])
+})
