@@ -13,8 +13,8 @@ comment on table private.rate_limits is 'What a person may do per second in the 
 insert into private.rate_limits (kind, per_second, burst) values
   ('default', 10, 60),
   ('ingest-upload', 50, 300),
-  ('commit-upload', 2, 60),
-  ('uploads', 2, 120),
+  ('commit-upload', 5, 300),
+  ('uploads', 5, 300),
   ('reviews', 10, 120),
   ('training_runs', 0.1, 20);
 
