@@ -25,6 +25,7 @@ import { ImportanceCard } from './importance-card'
 import { LineageCard } from './lineage-card'
 import { MeasuresCard } from './measures-card'
 import { ServedMonths } from './served-months'
+import { ShadowCard } from './shadow-card'
 
 /** Two versions of a dataset side by side; which two stands in the URL. */
 export function CompareView({
@@ -86,7 +87,7 @@ export function CompareView({
 
 function Comparison({
   dataset,
-  comparison: { common },
+  comparison: { common, versions },
   first,
   second,
   features,
@@ -97,6 +98,7 @@ function Comparison({
   second: ComparedVersion
   features: readonly FeatureDefinition[]
 }) {
+  const isShadowed = versions.some(({ alias }) => alias === 'challenger')
   const footing = useMemo(() => findFooting(common, first, second), [common, first, second])
   return (
     <>
@@ -107,6 +109,7 @@ function Comparison({
         <ImportanceCard first={first} second={second} features={features} />
         <ServedMonths first={first} second={second} />
       </div>
+      {isShadowed && <ShadowCard dataset={dataset} />}
       <LineageCard dataset={dataset} first={first} second={second} />
     </>
   )

@@ -27,7 +27,7 @@ export function VersionActions({
       <span className="text-muted-foreground">It serves. Promote another one to replace it.</span>
     )
   }
-  const common = { dataset, alsoChanges: ['compare-versions'] }
+  const common = { dataset, alsoChanges: ['compare-versions', 'shadow-comparison'] }
   return (
     <span className="flex flex-wrap gap-2">
       <ReasonDialog

@@ -48,75 +48,80 @@ export function DriftGrid({
   }
 
   return (
-    // The newest months, which people come for, are at the right end.
-    <div ref={scrollToEnd} className="overflow-x-auto pb-1">
-      <table
-        ref={grid}
-        aria-label="Drift by feature and month"
-        className="border-separate border-spacing-px text-xs"
-      >
-        <thead>
-          <tr>
-            <th
-              scope="col"
-              className="sticky left-0 z-10 bg-raised pr-3 text-left font-normal text-muted-foreground"
-            >
-              <span className="sr-only">Feature</span>
-            </th>
-            {months.map(({ month, isLearned }, index) => (
+    <div>
+      {/* The newest months, which people come for, are at the right end. */}
+      <div ref={scrollToEnd} className="overflow-x-auto pb-1">
+        <table
+          ref={grid}
+          aria-label="Drift by feature and month"
+          className="border-separate border-spacing-px text-xs"
+        >
+          <thead>
+            <tr>
               <th
-                key={month}
                 scope="col"
-                className={cn(
-                  'h-14 min-w-8 px-0.5 align-bottom font-normal text-muted-foreground',
-                  isStart(months, index) && 'border-accent border-l-2',
-                )}
+                className="sticky left-0 z-10 bg-raised pr-3 text-left font-normal text-muted-foreground"
               >
-                <span className="inline-block rotate-180 whitespace-nowrap [writing-mode:vertical-rl]">
-                  {format.shortMonth(month)}
-                  {isLearned && <span className="sr-only">, learned from</span>}
-                </span>
+                <span className="sr-only">Feature</span>
               </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((each, rowIndex) => (
-            <tr key={each.name}>
-              <th
-                scope="row"
-                className={cn(
-                  'sticky left-0 z-10 max-w-40 truncate bg-raised pr-3 text-left font-normal sm:max-w-64',
-                  !each.feature && 'font-medium',
-                )}
-              >
-                {each.label}
-                {each.feature?.grows && (
-                  <span className="text-muted-foreground"> (grows by itself)</span>
-                )}
-              </th>
-              {months.map(({ month }, columnIndex) => (
-                <td
+              {months.map(({ month, isLearned }, index) => (
+                <th
                   key={month}
-                  className={cn('p-0', isStart(months, columnIndex) && 'border-accent border-l-2')}
+                  scope="col"
+                  className={cn(
+                    'h-14 min-w-8 px-0.5 align-bottom font-normal text-muted-foreground',
+                    isStart(months, index) && 'border-accent border-l-2',
+                  )}
                 >
-                  <GridCell
-                    place={`${rowIndex},${columnIndex}`}
-                    isFocus={rowIndex === row && columnIndex === column}
-                    isOpen={open?.feature === each.name && open.month === month}
-                    isFaint={months[columnIndex]!.isLearned}
-                    name={`${each.label}, ${format.month(month)}`}
-                    cell={each.cells.get(month)}
-                    onFocus={() => setFocus([rowIndex, columnIndex])}
-                    onMove={move}
-                    onOpen={() => onOpen({ feature: each.name, month })}
-                  />
-                </td>
+                  <span className="inline-block rotate-180 whitespace-nowrap [writing-mode:vertical-rl]">
+                    {format.shortMonth(month)}
+                    {isLearned && <span className="sr-only">, learned from</span>}
+                  </span>
+                </th>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {rows.map((each, rowIndex) => (
+              <tr key={each.name}>
+                <th
+                  scope="row"
+                  className={cn(
+                    'sticky left-0 z-10 max-w-40 truncate bg-raised pr-3 text-left font-normal sm:max-w-64',
+                    !each.feature && 'font-medium',
+                  )}
+                >
+                  {each.label}
+                  {each.feature?.grows && (
+                    <span className="text-muted-foreground"> (grows by itself)</span>
+                  )}
+                </th>
+                {months.map(({ month }, columnIndex) => (
+                  <td
+                    key={month}
+                    className={cn(
+                      'p-0',
+                      isStart(months, columnIndex) && 'border-accent border-l-2',
+                    )}
+                  >
+                    <GridCell
+                      place={`${rowIndex},${columnIndex}`}
+                      isFocus={rowIndex === row && columnIndex === column}
+                      isOpen={open?.feature === each.name && open.month === month}
+                      isFaint={months[columnIndex]!.isLearned}
+                      name={`${each.label}, ${format.month(month)}`}
+                      cell={each.cells.get(month)}
+                      onFocus={() => setFocus([rowIndex, columnIndex])}
+                      onMove={move}
+                      onOpen={() => onOpen({ feature: each.name, month })}
+                    />
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
       {months.some(({ isLearned }) => isLearned) && (
         <p className="mt-2 text-muted-foreground text-xs">
           Months before the line are those that the version learned from, or chose its threshold on.
