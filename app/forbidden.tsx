@@ -2,5 +2,9 @@ import { Refusal } from '@/components/refusal'
 
 /** 403 outside the desk's frame. */
 export default function Forbidden() {
-  return <Refusal />
+  return (
+    <main>
+      <Refusal />
+    </main>
+  )
 }

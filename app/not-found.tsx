@@ -2,5 +2,9 @@ import { NothingHere } from '@/components/nothing-here'
 
 /** 404. */
 export default function NotFound() {
-  return <NothingHere />
+  return (
+    <main>
+      <NothingHere />
+    </main>
+  )
 }
