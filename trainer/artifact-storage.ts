@@ -47,7 +47,7 @@ export async function storeArtifact(
       { cause: error },
     )
   }
-  return { sha256: sha256(await download(storage, path)) }
+  return { sha256: sha256(await downloadArtifact(storage, path)) }
 }
 
 /** Reads a published artifact and refuses any whose hash is not the recorded one. */
@@ -58,7 +58,7 @@ export async function readArtifact(
 ): Promise<Result<ModelArtifact, string>> {
   let bytes: Uint8Array
   try {
-    bytes = await download(storage, path)
+    bytes = await downloadArtifact(storage, path)
   } catch (error) {
     return fail('artifact_missing', error instanceof Error ? error.message : String(error))
   }
@@ -73,7 +73,8 @@ export async function readArtifact(
   return parsed.error ? parsed : ok(parsed.data)
 }
 
-async function download(storage: SupabaseClient, path: string): Promise<Uint8Array> {
+/** The bytes at a path, whatever they are. Throws Error when they cannot be read. */
+export async function downloadArtifact(storage: SupabaseClient, path: string): Promise<Uint8Array> {
   const { data, error } = await storage.storage.from(BUCKET).download(path)
   if (error)
     throw new Error(`Cannot read the model at ${path}: ${error.message}.`, { cause: error })

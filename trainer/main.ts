@@ -5,13 +5,15 @@ import { join } from 'node:path'
 import postgres from 'postgres'
 import { getProfile } from '../core/datasets/registry.ts'
 import { logLine } from '../core/log-line.ts'
-import { openStorage } from './artifact-storage.ts'
+import { artifactPath, downloadArtifact, openStorage } from './artifact-storage.ts'
 import { writeCandidates } from './candidate-files.ts'
 import { catchUp } from './catch-up/catch-up.ts'
 import { type Command, parseCommand, USAGE } from './command-line.ts'
 import { readEnvironment } from './environment.ts'
 import { fitOnly } from './fit-challenger.ts'
 import { loadSplit } from './load-split.ts'
+import { readMlflowServer } from './mlflow/mlflow-client.ts'
+import { reportToMlflow } from './mlflow/report-to-mlflow.ts'
 import { planTraining } from './plan-training.ts'
 import * as runs from './run-store.ts'
 import { writeSummary } from './summary.ts'
@@ -57,6 +59,7 @@ async function execute(
       if (!(await shouldTrain(command, context))) return
       const outcome = await train({ ...command, gitSha }, context)
       await report(outcome, command)
+      await reportElsewhere(outcome, context)
       return
     }
     case 'plan':
@@ -110,6 +113,22 @@ async function report(
   await mkdir(output, { recursive: true })
   await writeFile(join(output, 'summary.md'), `${summary}\n`)
   if (outcome.modelCard !== null) await writeFile(join(output, 'model-card.md'), outcome.modelCard)
+}
+
+/** To an MLflow server, where one is named. The run has ended: nothing that happens there changes it. */
+async function reportElsewhere(
+  outcome: TrainingOutcome,
+  { storage, log }: TrainingContext,
+): Promise<void> {
+  const server = readMlflowServer(process.env)
+  if (!server) return
+  try {
+    const path = artifactPath(outcome.datasetSlug, outcome.runId)
+    const artifact = outcome.version ? await downloadArtifact(storage, path) : null
+    log('mlflow', `reported as run ${await reportToMlflow(server, outcome, artifact)}`)
+  } catch (error) {
+    log('mlflow', `warning: not reported. ${error instanceof Error ? error.message : error}`)
+  }
 }
 
 /** The outcome without the models' numbers. */

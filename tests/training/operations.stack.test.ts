@@ -205,9 +205,14 @@ describe('which model serves', () => {
       (method, path) => method === 'GET' && /\/models\/ulb\/run-\d+\/model\.fdm/.test(path),
       (body) => Buffer.concat([body.subarray(0, -1), Buffer.from([body.at(-1)! ^ 1])]),
     )
-    const { code, out, err } = await desk.runTrainer(TRAIN, { SUPABASE_URL: gate.url })
+    const { code, out, err } = await desk.runTrainer(TRAIN, {
+      SUPABASE_URL: gate.url,
+      // Nobody listens there: what is told to others never stops a run.
+      MLFLOW_TRACKING_URI: 'http://127.0.0.1:1',
+    })
     gate.open()
     expect(code, err).toBe(0)
+    expect(err).toContain('warning: not reported')
     expect(JSON.parse(out).decision.code).toBe('artifact_damaged')
     expect((await newestRun()).state).toBe('refused')
     expect(await desk.served()).toEqual(served)
