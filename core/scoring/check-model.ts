@@ -45,10 +45,9 @@ export function checkModel({ manifest, payload }: ModelArtifact): ModelFault | n
   const models = model.kind === 'blend' ? model.components.map((part) => part.model) : [model]
   const sectionFault = checkSections(models.flatMap(sectionsOf), payload.length)
   if (sectionFault) return sectionFault
-  for (let i = 0; i < payload.length; i++) {
-    if (!Number.isFinite(payload[i])) {
-      return fault('value_not_finite', `payload value ${i} is not finite`)
-    }
+  const notFinite = findNotFinite(payload)
+  if (notFinite >= 0) {
+    return fault('value_not_finite', `payload value ${notFinite} is not finite`)
   }
 
   for (const single of models) {
@@ -65,6 +64,15 @@ export function checkModel({ manifest, payload }: ModelArtifact): ModelFault | n
 
 function fault(code: ModelFaultCode, message: string): ModelFault {
   return { code, message }
+}
+
+/** Position of the first NaN or infinity, −1 without: all bits of a float's exponent are set in them alone. */
+function findNotFinite(payload: Float32Array): number {
+  const bits = new Int32Array(payload.buffer, payload.byteOffset, payload.length)
+  for (let i = 0; i < bits.length; i++) {
+    if ((bits[i]! & 0x7f800000) === 0x7f800000) return i
+  }
+  return -1
 }
 
 function encodingFault(

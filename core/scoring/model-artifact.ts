@@ -186,7 +186,7 @@ export function encodeModelArtifact(manifest: ModelManifest, payload: Float32Arr
 
 /**
  * Reads and checks an artifact completely: what it returns can be scored without further checks,
- * whoever wrote the bytes. Check the file's sha256 before: a well-formed file may still be another one.
+ * whoever wrote the bytes, which must not be changed afterwards. Check the file's sha256 before: a well-formed file may still be another one.
  */
 export function parseModelArtifact(bytes: Uint8Array): Result<ModelArtifact, ArtifactFaultCode> {
   if (bytes.length < HEADER_BYTES || MAGIC.some((byte, i) => bytes[i] !== byte)) {
@@ -207,11 +207,20 @@ export function parseModelArtifact(bytes: Uint8Array): Result<ModelArtifact, Art
   const manifest = parseManifest(bytes.subarray(HEADER_BYTES, payloadStart))
   if (manifest.error) return manifest
 
-  // A copy, because a view must begin at a multiple of four bytes (and a Buffer's slice is none).
-  const payload = new Float32Array(new Uint8Array(bytes.subarray(payloadStart)).buffer)
+  const payload = floatsOf(bytes.subarray(payloadStart))
   const artifact = { manifest: manifest.data, payload }
   const fault = checkModel(artifact)
   return fault ? refuse(fault.code, fault.message) : ok(artifact)
+}
+
+/** The bytes as numbers; a copy only where they do not begin at a multiple of four, as a Buffer's slice may. */
+function floatsOf(bytes: Uint8Array): Float32Array {
+  const { buffer, byteOffset, length } = isAligned(bytes) ? bytes : new Uint8Array(bytes)
+  return new Float32Array(buffer, byteOffset, length / 4)
+}
+
+function isAligned({ byteOffset }: Uint8Array): boolean {
+  return byteOffset % Float32Array.BYTES_PER_ELEMENT === 0
 }
 
 function parseManifest(json: Uint8Array): Result<ModelManifest, ArtifactFaultCode> {

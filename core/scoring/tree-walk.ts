@@ -26,9 +26,11 @@ export interface TreeWalk {
  */
 export function compileTreeWalk(trees: TreeColumns, featureCount: number): TreeWalk {
   const { roots, threshold, left, value, missingLeft } = trees
-  const column = trees.feature.map((feature, node) =>
-    feature < 0 ? -1 : feature + missingLeft[node]! * featureCount,
-  )
+  const column = new Int32Array(trees.feature.length)
+  for (let node = 0; node < column.length; node++) {
+    const feature = trees.feature[node]!
+    column[node] = feature < 0 ? -1 : feature + missingLeft[node]! * featureCount
+  }
   const width = 2 * featureCount
   const copies = new Float32Array(BLOCK_ROWS * width)
 
