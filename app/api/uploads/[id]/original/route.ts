@@ -29,10 +29,18 @@ export async function GET(
       ...headers,
       'Content-Type': 'text/csv; charset=utf-8',
       'Content-Length': String(byteCount),
-      'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
+      'Content-Disposition': `attachment; filename*=UTF-8''${encodeName(name)}`,
       'X-Content-Type-Options': 'nosniff',
     },
   })
+}
+
+/** A name as RFC 8187 wants it in a header. */
+function encodeName(name: string): string {
+  return encodeURIComponent(name).replace(
+    /['()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16)}`,
+  )
 }
 
 function refuse(status: number, code: string, message: string): Response {
