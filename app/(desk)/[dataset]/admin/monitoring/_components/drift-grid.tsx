@@ -48,7 +48,7 @@ export function DriftGrid({
   }
 
   return (
-    <div>
+    <div className="min-w-0">
       {/* The newest months, which people come for, are at the right end. */}
       <div ref={scrollToEnd} className="overflow-x-auto pb-1">
         <table
