@@ -6,12 +6,15 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** Addresses, keys and logins of the product that every walk goes through. */
     desk: Environment
+    /** Folder of its build. */
+    distDir: string
   }
 }
 
 /** Starts the product once for all walks; a test file asks for it with `inject('desk')`. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const { environment, stop } = await startDesk()
+  const { environment, distDir, stop } = await startDesk()
   project.provide('desk', environment)
+  project.provide('distDir', distDir)
   return stop
 }

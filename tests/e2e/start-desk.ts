@@ -12,7 +12,12 @@ import { Progress } from '../../scripts/progress.ts'
 const root = join(import.meta.dirname, '../..')
 
 /** The whole product, with the small story told, on ports and in a folder of its own. */
-export type Desk = { environment: Environment; stop: () => Promise<void> }
+export type Desk = {
+  environment: Environment
+  /** Folder of the app's build. */
+  distDir: string
+  stop: () => Promise<void>
+}
 
 /** Starts what `npm run demo` starts. A build of the present sources is used where there is one. */
 export async function startDesk(): Promise<Desk> {
@@ -23,9 +28,10 @@ export async function startDesk(): Promise<Desk> {
     ['--story', 'small', '--port', '0', '--api-port', '0', '--data-dir', join(folder, 'data')],
     {},
   )
+  const distDir = isAppBuilt('.next') ? '.next' : relative(root, join(folder, 'next'))
   const product = await startProduct(options, {
     mode: 'start',
-    distDir: isAppBuilt('.next') ? '.next' : relative(root, join(folder, 'next')),
+    distDir,
     progress,
     signal: ended.signal,
     onDeath: (sentence) => console.error(sentence),
@@ -46,7 +52,7 @@ export async function startDesk(): Promise<Desk> {
     })
     await Promise.all([product.app, story])
     const training = trainOnRequest(environment, { print: console.log, signal: ended.signal })
-    return { environment, stop: () => Promise.all([training, stop()]).then(() => {}) }
+    return { environment, distDir, stop: () => Promise.all([training, stop()]).then(() => {}) }
   } catch (error) {
     await stop()
     throw error
