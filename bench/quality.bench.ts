@@ -27,7 +27,7 @@ import { hasUlbSample, readUlbSample, ulbSamplePath } from './ulb-sample.ts'
 //   families   per family its best candidate on validation: the mean average precision of all seeds on validation and
 //              on the hold-out, the hold-out's with a stratified bootstrap interval
 //   champion   the same for what the rule of a training run chose for each seed, among all candidates
-//   --validation-only   leaves the hold-out alone: for tuning;   --seeds 5
+//   --validation-only   leaves the hold-out alone: for tuning;   --seeds 5   --families a,b
 
 /** Hold-out average precision of scikit-learn 1.2 and xgboost 1.7, tuned on the same validation part. */
 const counterparts = {
@@ -45,6 +45,7 @@ const { values } = parseArgs({
   options: {
     'validation-only': { type: 'boolean', default: false },
     seeds: { type: 'string', default: '5' },
+    families: { type: 'string', default: familyNames.join(',') },
   },
 })
 
@@ -59,18 +60,19 @@ async function measureQuality(seedCount: number, isValidationOnly: boolean): Pro
   const { train, validation, holdout } = readUlbSample()
   const rows = prepareForFitting(ulb, train, validation)
   const learned = prepareForFitting(ulb, joinParts(train, validation), validation)
+  const names = values.families.split(',')
   const trials = new Map<string, Trial[]>()
   const champions: Trial[] = []
   const startedAt = performance.now()
 
   for (let seed = 1; seed <= seedCount; seed++) {
-    const fitted = await fitCandidates(listCandidates(familyNames, 1000 * seed), rows, () => {})
-    const all = [...fitted, ...combineCandidates(familyNames, fitted, rows)]
+    const fitted = await fitCandidates(listCandidates(names, 1000 * seed), rows, () => {})
+    const all = [...fitted, ...combineCandidates(names, fitted, rows)]
     const measured = all.map((candidate) =>
       measureCandidate(candidate, manifestOf(candidate), validation, { kind: 'best-f', beta: 1 }),
     )
     const chosen = chooseCandidate(measured, validation)
-    for (const family of familyNames) {
+    for (const family of names) {
       const own = measured.filter((candidate) => candidate.family === family)
       const best = own.reduce((a, b) =>
         b.metrics.averagePrecision > a.metrics.averagePrecision ? b : a,

@@ -20,6 +20,6 @@ const common: NetworkHyperparameters = {
 export const logisticRegression: ModelFamily<NetworkHyperparameters> = {
   name: 'logistic-regression',
   expectedSeconds: 5,
-  candidates: [common, { ...common, l2: 1e-4 }, { ...common, l2: 1e-3 }, { ...common, limit: 5 }],
+  candidates: [common, { ...common, l2: 1e-4 }, { ...common, l2: 1e-3 }],
   fit: fitNetwork,
 }
