@@ -112,7 +112,7 @@ export function QueueDetail({
             </AlertDescription>
           </Alert>
         )}
-        <div className="grid gap-3 sm:grid-cols-[minmax(0,1fr)_auto] sm:items-end">
+        <div className="grid gap-3 xl:grid-cols-[minmax(0,1fr)_auto] xl:items-end">
           <div className="grid gap-1.5">
             <Label htmlFor={noteId}>Note</Label>
             <Textarea

@@ -47,12 +47,12 @@ export function QueueList({
                 aria-current={isCurrent ? 'true' : undefined}
                 onClick={() => onSelect(item.id)}
                 className={cn(
-                  'grid w-full gap-0.5 border-transparent border-l-2 px-3.5 py-2.5 text-left hover:bg-muted/60 focus-visible:-outline-offset-2',
+                  'grid w-full grid-cols-[minmax(0,1fr)] gap-0.5 border-transparent border-l-2 px-3.5 py-2.5 text-left hover:bg-muted/60 focus-visible:-outline-offset-2',
                   isCurrent && 'border-accent bg-accent-soft hover:bg-accent-soft',
                 )}
               >
                 <span className="flex justify-between gap-3">
-                  <span className="truncate font-medium">
+                  <span className="min-w-0 truncate font-medium">
                     {item.merchant ?? `Transaction ${item.id}`}
                   </span>
                   <span className="shrink-0 font-medium tabular-nums">
