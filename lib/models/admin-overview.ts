@@ -40,6 +40,10 @@ const versionSchema = z.object({
   artifactSha256: z.string(),
   artifactBytes: z.int(),
   createdAt: instantSchema,
+  /** When it last became the champion; null for a challenger that never served. */
+  promotedAt: z.nullable(instantSchema),
+  /** From then on it never serves again. */
+  retiredAt: z.nullable(instantSchema),
 })
 
 const candidateSchema = z.object({

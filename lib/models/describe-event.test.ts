@@ -10,6 +10,12 @@ it.each([
   ['upload_committed', { acceptedCount: 311775 }, 'An upload stored 311,775 transactions'],
   ['upload_committed', { acceptedCount: 0 }, 'An upload brought nothing new'],
   ['threshold_changed', {}, 'Threshold changed'],
+  [
+    'model_artifact_unusable',
+    { version: 3, servedBy: 2 },
+    'The artifact of version 3 cannot be used; version 2 serves in its place',
+  ],
+  ['shadow_started', { version: 4 }, 'Version 4 scores in shadow'],
 ])('%s %j is written as "%s"', (kind, payload, words) => {
   expect(describeEvent({ kind, payload }, format)).toBe(words)
 })

@@ -13,6 +13,13 @@ const kinds: Record<
   training_requested: ({ run_id: run }) => `Run ${run} was requested`,
   training_succeeded: ({ run_id: run, version }) => `Run ${run} published version ${version}`,
   training_failed: ({ run_id: run }) => `Run ${run} failed`,
+  training_dispatched: ({ run_id: run }) => `The workflow was told of run ${run}`,
+  training_dispatch_failed: ({ run_id: run }) => `The workflow could not be told of run ${run}`,
+  shadow_started: ({ version }) => `Version ${version} scores in shadow`,
+  shadow_ended: ({ version }) => `Version ${version} scores in shadow no longer`,
+  model_retired: ({ version }) => `Version ${version} was retired`,
+  settings_changed: () => 'The settings were changed',
+  upload_files_removed: ({ fileName }) => `The stored file of ${fileName} was removed`,
   upload_committed: ({ acceptedCount: stored }, count) =>
     stored === 0
       ? 'An upload brought nothing new'
@@ -22,7 +29,8 @@ const kinds: Record<
   upload_swept: ({ fileName }) =>
     `${fileName ?? 'An upload'} was never finished and was swept after a day`,
   backtest_finished: ({ from, to }) => `A backtest of ${from} to ${to} finished`,
-  model_artifact_unusable: ({ version }) => `The artifact of version ${version} cannot be used`,
+  model_artifact_unusable: ({ version, servedBy }) =>
+    `The artifact of version ${version} cannot be used${servedBy ? `; version ${servedBy} serves in its place` : ''}`,
   upload_discarded: ({ fileName }) =>
     fileName ? `${fileName} was discarded` : 'An upload was discarded',
 }

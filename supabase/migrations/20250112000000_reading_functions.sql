@@ -498,7 +498,9 @@ begin
           'featureImportance', model_versions.feature_importance,
           'artifactSha256', model_versions.artifact_sha256,
           'artifactBytes', model_versions.artifact_bytes,
-          'createdAt', model_versions.created_at
+          'createdAt', model_versions.created_at,
+          'promotedAt', model_versions.promoted_at,
+          'retiredAt', model_versions.retired_at
         ) order by model_versions.version desc)
         from public.model_versions
         where model_versions.dataset_id = datasets.id

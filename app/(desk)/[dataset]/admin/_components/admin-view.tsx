@@ -64,8 +64,10 @@ export function AdminView({
               dataset={dataset}
               champion={champion?.version ?? null}
               previous={
-                data.versions.find(({ version }) => champion && version < champion.version)
-                  ?.version ?? null
+                data.versions.find(
+                  ({ version, promotedAt, retiredAt }) =>
+                    champion && version < champion.version && promotedAt && !retiredAt,
+                )?.version ?? null
               }
             />
           </>
