@@ -8,7 +8,12 @@ import { credentialsSchema, type SignInState } from './credentials.ts'
 import { safeNextPath } from './safe-next-path.ts'
 
 /** Signs in by password and goes to where the visitor was going. */
-export async function signIn(_previous: SignInState, form: FormData): Promise<SignInState> {
+export async function signIn(
+  _previous: SignInState,
+  sent: FormData | undefined,
+): Promise<SignInState> {
+  // Whoever calls without our page may send anything in the form's place.
+  const form = typeof sent?.get === 'function' ? sent : new FormData()
   const email = String(form.get('email') ?? '')
   const credentials = credentialsSchema.safeParse({ email, password: form.get('password') })
   if (!credentials.success) {
