@@ -55,15 +55,15 @@ test('filters live in the address: a link shows the same rows', async () => {
   await page.waitForURL(
     (url) => url.searchParams.get('amountTo') === '500' && url.searchParams.get('score') === '0.5',
   )
-  await settled()
-  await expect.poll(async () => (await rows().first().textContent()) !== null).toBe(true)
-  const shown = await rows().allTextContents()
   const address = page.url()
 
   const other = await openWindow(browser, desk.APP_URL)
   await signIn(other.page, desk.BRAIN_EMAIL, desk.BRAIN_PASSWORD)
   await other.page.goto(address)
-  expect(await other.page.getByRole('table').locator('tbody tr').allTextContents()).toEqual(shown)
+  const shown = await other.page.getByRole('table').locator('tbody tr').allTextContents()
+  expect(shown.length).toBeGreaterThan(0)
+  // Whoever typed the filters sees the same once the database has answered.
+  await expect.poll(() => rows().allTextContents()).toEqual(shown)
   expect(await (await hydrated(other.page.getByLabel('Largest amount'))).inputValue()).toBe('500')
   await other.context.close()
 
