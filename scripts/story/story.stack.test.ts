@@ -105,7 +105,8 @@ test('predictions of a month were made before its labels came, and stay as they 
     from public.predictions
     join public.transactions on transactions.id = predictions.transaction_id
       and transactions.occurred_at = predictions.occurred_at
-    where transactions.occurred_at >= '2019-01-01' and transactions.occurred_at < '2019-02-01'`
+    where predictions.is_served
+      and transactions.occurred_at >= '2019-01-01' and transactions.occurred_at < '2019-02-01'`
   expect(row!.scored).toBe(await countLabels('2019-01'))
   expect(row!.early).toBe(row!.scored)
 })
