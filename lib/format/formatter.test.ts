@@ -12,6 +12,12 @@ describe('formatter', () => {
     expect(en.compactMoney(90865.39, 'USD')).toBe('$90.9K')
   })
 
+  it('leaves no empty decimals in short money, wherever it is written', () => {
+    expect(getFormatter('de-DE').compactMoney(12_345, 'EUR')).toBe('12.345\u00a0€')
+    expect(getFormatter('de-CH').compactMoney(12_345, 'USD')).toBe("$\u00a012'345")
+    expect(en.compactMoney(12_000, 'USD')).toBe('$12K')
+  })
+
   it('writes times in UTC, whatever the machine thinks', () => {
     expect(en.month('2019-01')).toBe('January 2019')
     expect(en.time('2019-01-01T00:30:00+02:00')).toBe('Dec 31, 2018, 22:30')

@@ -73,6 +73,8 @@ function createFormatter(locale: string): Formatter {
       number({
         style: 'currency',
         currency,
+        // Said outright: without it, versions of ICU differ in whether 12.0 keeps its zero, and server and browser with them.
+        minimumFractionDigits: 0,
         ...(Math.abs(amount) < 10_000
           ? { maximumFractionDigits: 0 }
           : { notation: 'compact', maximumFractionDigits: 1 }),
