@@ -17,40 +17,74 @@ export interface CopyRow {
   lengths: Int32Array
 }
 
+/** What COPY … TO STDOUT sends: the driver's stream, or any pieces of it. */
+export interface CopyStream extends AsyncIterable<Uint8Array> {
+  /** Of the driver's stream (postgres.js): asks its connection for more. */
+  _read?(size: number): void
+}
+
 /**
  * Calls back for every row of a COPY … TO STDOUT (FORMAT binary), holding one chunk of it in memory.
- * Throws when the stream is cut before its end.
+ * Throws when the stream is cut before its end, and what `onRow` throws; the connection can be used either way.
  */
 export async function readCopyRows(
-  stream: AsyncIterable<Uint8Array>,
+  stream: CopyStream,
   fieldCount: number,
   onRow: (row: CopyRow) => void,
 ): Promise<void> {
-  const offsets = new Int32Array(fieldCount)
-  const lengths = new Int32Array(fieldCount)
-  let rest = new Uint8Array(0)
-  let isHeaderRead = false
-  let isEnded = false
+  const reader = new CopyReader(fieldCount, onRow)
+  let fault: { error: unknown } | null = null
   for await (const chunk of stream) {
-    const bytes = rest.length === 0 ? chunk : concat(rest, chunk)
+    // Behind a fault the rest is read past: a stream that is left early leaves its connection standing still.
+    if (fault) continue
+    try {
+      reader.take(chunk)
+    } catch (error) {
+      fault = { error }
+    }
+  }
+  // The driver pauses its connection behind a large row, and goes on when it is asked for more. Behind a large last row
+  // nobody asks any more, and the next statement would wait for ever.
+  stream._read?.(0)
+  if (fault) throw fault.error
+  if (!reader.isEnded) throw new Error('Cannot read rows: the database ended the copy early.')
+}
+
+/** Finds rows in the pieces of a copy, however it is cut. */
+class CopyReader {
+  isEnded = false
+  private readonly offsets: Int32Array
+  private readonly lengths: Int32Array
+  private readonly onRow: (row: CopyRow) => void
+  private rest = new Uint8Array(0)
+  private isHeaderRead = false
+
+  constructor(fieldCount: number, onRow: (row: CopyRow) => void) {
+    this.offsets = new Int32Array(fieldCount)
+    this.lengths = new Int32Array(fieldCount)
+    this.onRow = onRow
+  }
+
+  take(chunk: Uint8Array): void {
+    const { offsets, lengths, onRow } = this
+    const bytes = this.rest.length === 0 ? chunk : concat(this.rest, chunk)
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     let position = 0
-    if (!isHeaderRead && bytes.length >= HEADER_BYTES) {
+    if (!this.isHeaderRead && bytes.length >= HEADER_BYTES) {
       position = HEADER_BYTES + view.getInt32(SIGNATURE.length + 4)
-      isHeaderRead = true
+      this.isHeaderRead = true
     }
-    while (isHeaderRead && !isEnded) {
+    while (this.isHeaderRead && !this.isEnded) {
       const end = findFields(view, position, offsets, lengths)
       if (end === null) break
-      if (end === 'trailer') isEnded = true
+      if (end === 'trailer') this.isEnded = true
       else {
         onRow({ bytes, view, offsets, lengths })
         position = end
       }
     }
-    rest = bytes.slice(position)
+    this.rest = bytes.slice(position)
   }
-  if (!isEnded) throw new Error('Cannot read rows: the database ended the copy early.')
 }
 
 /** Finds the fields of the row at `position`; returns its end, or null when it is not complete yet. */
