@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Sql, TransactionSql } from 'postgres'
+import { inTransaction } from '../core/in-transaction.ts'
 import type { MeasuredCandidate } from './measure-candidate.ts'
 import type { Trigger } from './triggers.ts'
 
@@ -178,7 +179,7 @@ export async function recordCandidates(
   chosen: MeasuredCandidate,
 ): Promise<void> {
   const backends = [...new Set(candidates.map((candidate) => candidate.fitted.backend))].sort()
-  await sql.begin(async (transaction) => {
+  await inTransaction(sql, async (transaction) => {
     await transaction`update public.training_runs set backend = ${backends.join(', ')} where id = ${runId}`
     for (const candidate of candidates) {
       await transaction`

@@ -3,7 +3,7 @@ import type postgres from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ConnectionPool } from '../../supabase/functions/_shared/connection-pool.ts'
 import { copyInto } from '../../supabase/functions/_shared/copy-into.ts'
-import { inTransaction } from '../../supabase/functions/_shared/in-transaction.ts'
+import { inTransaction } from '../../core/in-transaction.ts'
 import { openTestStack, type TestStack } from './test-stack.ts'
 
 let stack: TestStack

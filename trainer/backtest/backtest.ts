@@ -1,5 +1,6 @@
 import type { Sql } from 'postgres'
 import { getProfile } from '../../core/datasets/registry.ts'
+import { inTransaction } from '../../core/in-transaction.ts'
 import { type Month, monthOf, monthStart } from '../../core/month.ts'
 import { parseDatasetSettings } from '../../core/publishing/dataset-settings.ts'
 import { describeData } from '../describe-run.ts'
@@ -70,7 +71,7 @@ export async function backtest(
 
 async function record(sql: Sql, datasetId: number, result: Backtest): Promise<number> {
   const json = (value: unknown) => sql.json(value as never)
-  return await sql.begin(async (transaction) => {
+  return await inTransaction(sql, async (transaction) => {
     const [row] = await transaction<{ id: string }[]>`
       insert into public.backtests (
         dataset_id, from_month, to_month, label_delay_months, families, git_sha, data_hash, row_count, duration_ms,

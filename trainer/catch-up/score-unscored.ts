@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Sql, TransactionSql } from 'postgres'
 import type { DatasetProfile } from '../../core/datasets/profile.ts'
+import { inTransaction } from '../../core/in-transaction.ts'
 import { addMonths, type Month, monthOf, monthStart } from '../../core/month.ts'
 import { CopyEncoder } from '../../core/postgres-copy/copy-encoder.ts'
 import { readCopyRows, readRealArray } from '../../core/postgres-copy/read-copy.ts'
@@ -39,7 +40,7 @@ export async function scoreUnscored(
     : await listShadowGaps(sql, datasetId, model)
   let total = 0
   for (const months of batchMonths(waiting)) {
-    const rowCount = await sql.begin((transaction) =>
+    const rowCount = await inTransaction(sql, (transaction) =>
       scoreMonths(transaction, datasetId, profile, model, months),
     )
     if (rowCount > 0) onBatch(months, rowCount)

@@ -1,6 +1,6 @@
+import { inTransaction } from '../../../core/in-transaction.ts'
 import type { Database } from './database.ts'
 import type { Log } from './http.ts'
-import { inTransaction } from './in-transaction.ts'
 
 /** The repository whose workflow trains, and the token that may start it. */
 export interface DispatchTarget {

@@ -1,6 +1,6 @@
+import { inTransaction } from '../../../core/in-transaction.ts'
 import { findAdmittedRole } from '../_shared/admission.ts'
 import { connectDatabase } from '../_shared/database.ts'
-import { inTransaction } from '../_shared/in-transaction.ts'
 
 /** An upload as far as a commit needs it. */
 export interface UploadToCommit {

@@ -1,4 +1,7 @@
-import type postgres from 'postgres'
+/** A pool of connections (postgres.js): runs a function in a transaction, which ends with the function's promise. */
+export interface TransactionPool<Transaction> {
+  begin(options: string, run: (transaction: Transaction) => Promise<unknown>): Promise<unknown>
+}
 
 /**
  * Runs statements in one transaction and survives the loss of its connection. With the library alone (postgres 3.4.9)
@@ -9,9 +12,9 @@ import type postgres from 'postgres'
  * `run` awaits its own statements and nothing else. Rejects with what `run` rejects with, or with the driver's
  * connection error.
  */
-export async function inTransaction<T>(
-  sql: postgres.Sql,
-  run: (transaction: postgres.TransactionSql) => Promise<T>,
+export async function inTransaction<Transaction, T>(
+  sql: TransactionPool<Transaction>,
+  run: (transaction: Transaction) => Promise<T>,
   options = '',
 ): Promise<T> {
   let isOver = false
@@ -26,6 +29,7 @@ export async function inTransaction<T>(
     return promise
   })
   try {
+    // What `begin` resolves with is what the function above resolved with.
     return (await transaction) as T
   } finally {
     isOver = true
