@@ -29,6 +29,8 @@ const nextConfig: NextConfig = {
     authInterrupts: true,
     // A checkout is built once; writing the cache for a second build takes longer than it would save.
     turbopackFileSystemCacheForBuild: false,
+    // A second `npm run dev` on the cache of the first one lets the browser reload without end ("HMR hash mismatch").
+    turbopackFileSystemCacheForDev: false,
   },
   async headers() {
     return [{ source: '/:path*', headers: securityHeaders }]
