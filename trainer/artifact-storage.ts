@@ -50,7 +50,10 @@ export async function storeArtifact(
   return { sha256: sha256(await downloadArtifact(storage, path)) }
 }
 
-/** Reads a published artifact and refuses any whose hash is not the recorded one. */
+/**
+ * Reads a published artifact and refuses any that is gone or whose hash is not the recorded one.
+ * Throws Error when Storage does not answer: that says nothing about the artifact.
+ */
 export async function readArtifact(
   storage: SupabaseClient,
   path: string,
@@ -60,7 +63,8 @@ export async function readArtifact(
   try {
     bytes = await downloadArtifact(storage, path)
   } catch (error) {
-    return fail('artifact_missing', error instanceof Error ? error.message : String(error))
+    if (!(error instanceof Error && isMissing(error.cause))) throw error
+    return fail('artifact_missing', error.message)
   }
   const actual = sha256(bytes)
   if (actual !== expectedSha256) {
@@ -71,6 +75,14 @@ export async function readArtifact(
   }
   const parsed = parseModelArtifact(bytes)
   return parsed.error ? parsed : ok(parsed.data)
+}
+
+function isMissing(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false
+  return (
+    ('status' in error && error.status === 404) ||
+    ('statusCode' in error && error.statusCode === '404')
+  )
 }
 
 /** The bytes at a path, whatever they are. Throws Error when they cannot be read. */

@@ -87,6 +87,8 @@ function chooseAlias(
   settings: DatasetSettings,
 ): 'champion' | 'challenger' | null {
   if (decision.decision === 'promote') return 'champion'
+  // An admin must have something to promote by hand.
+  if (decision.code === 'champion_damaged') return 'challenger'
   const isClose = settings.shadow_close_challengers && mayStillBeBetter(decision, difference)
   return isClose ? 'challenger' : null
 }

@@ -200,28 +200,38 @@ export async function getAliased(
   datasetId: number,
   alias: 'champion' | 'challenger',
 ): Promise<AliasedVersion | null> {
-  const [row] = await sql<
-    {
-      id: string
-      version: number
-      artifactPath: string
-      artifactSha256: string
-      threshold: number
-      trainedUntil: Date
-    }[]
-  >`
-    select version.id, version.version, version.artifact_path as "artifactPath",
-           version.artifact_sha256 as "artifactSha256", version.threshold,
-           version.trained_until as "trainedUntil"
+  const [row] = await sql<VersionRow[]>`
+    select ${versionColumns(sql)}
     from public.model_aliases as alias
     join public.model_versions as version on version.id = alias.model_version_id
     where alias.dataset_id = ${datasetId} and alias.alias = ${alias}`
-  if (!row) return null
+  return row ? readVersion(row) : null
+}
+
+/** Versions older than a champion that have served and may serve again, the newest first. */
+export async function listServedBefore(
+  sql: Sql,
+  datasetId: number,
+  championVersion: number,
+): Promise<AliasedVersion[]> {
+  const rows = await sql<VersionRow[]>`
+    select ${versionColumns(sql)}
+    from public.model_versions as version
+    where dataset_id = ${datasetId} and version < ${championVersion}
+      and promoted_at is not null and retired_at is null
+    order by version desc`
+  return rows.map(readVersion)
+}
+
+type VersionRow = Omit<AliasedVersion, 'trainedUntil'> & { trainedUntil: Date }
+
+const versionColumns = (sql: Sql) => sql`
+  version.id::float8 as "modelVersionId", version.version, version.artifact_path as "artifactPath",
+  version.artifact_sha256 as "artifactSha256", version.threshold, version.trained_until as "trainedUntil"`
+
+function readVersion(row: VersionRow): AliasedVersion {
   return {
-    modelVersionId: Number(row.id),
-    version: row.version,
-    artifactPath: row.artifactPath,
-    artifactSha256: row.artifactSha256,
+    ...row,
     threshold: Math.fround(row.threshold),
     trainedUntil: row.trainedUntil.getTime(),
   }

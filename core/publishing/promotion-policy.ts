@@ -5,6 +5,7 @@ export type PromotionCode =
   | 'first_model'
   | 'better_than_champion'
   | 'artifact_damaged'
+  | 'champion_damaged'
   | 'features_do_not_match'
   | 'too_few_frauds'
   | 'no_skill'
@@ -118,6 +119,18 @@ export function confirmStored(
   return refuse(
     'artifact_damaged',
     `The stored artifact is not the one that was evaluated: its sha256 is ${actual.slice(0, 12)}…, expected ${expected.slice(0, 12)}…. Train again.`,
+  )
+}
+
+/**
+ * Refuses a challenger that would pass as a first model although versions served before it, none of which can be read
+ * any more (`fault` says why): it may be worse than all of them.
+ */
+export function refuseUncompared(decision: PromotionDecision, fault: string): PromotionDecision {
+  if (decision.decision === 'refuse') return decision
+  return refuse(
+    'champion_damaged',
+    `There is nothing to compare with: no version that served can be read. ${fault} Restore its artifact from a backup and train again, or promote this version by hand.`,
   )
 }
 

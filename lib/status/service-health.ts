@@ -13,6 +13,8 @@ export const healthSchema = z.object({
       champion: z.nullable(
         z.object({ version: z.int(), sha256: z.string(), publishedAt: z.string() }),
       ),
+      /** The version that scores: the champion, or an earlier one (or none: null) while its artifact is damaged. */
+      servedBy: z.nullable(z.int()),
     }),
   ),
 })

@@ -11,6 +11,7 @@ create table public.events (
 );
 comment on table public.events is 'New data, labels, runs, promotions, rollbacks, settings. Rows are only ever added.';
 create index events_newest on public.events (dataset_id, id desc);
+create index events_of_damage on public.events (dataset_id, id desc) where kind = 'model_artifact_unusable';
 
 revoke all on public.events from anon, authenticated;
 grant select on public.events to authenticated;
@@ -62,32 +63,70 @@ stable
 security definer
 set search_path = ''
 as $$
+  with champions as (
+    select datasets.id, datasets.slug, model_versions.version, model_versions.artifact_sha256, model_aliases.set_at,
+           damage.id is not null as is_damaged,
+           case when damage.id is null then model_versions.version else (damage.payload ->> 'servedBy')::integer end
+             as served_by
+    from public.datasets
+    left join public.model_aliases
+      on model_aliases.dataset_id = datasets.id and model_aliases.alias = 'champion'
+    left join public.model_versions on model_versions.id = model_aliases.model_version_id
+    -- Whoever meets a damaged artifact says so in an event; one that was stored again since then is sound.
+    left join lateral (
+      select found.id, found.payload
+      from (
+        select events.id, events.payload, events.created_at
+        from public.events
+        where events.dataset_id = datasets.id and events.kind = 'model_artifact_unusable'
+        order by events.id desc
+        limit 1
+      ) as found
+      where (found.payload ->> 'modelVersionId')::bigint = model_versions.id
+        and not exists (
+          select 1 from storage.objects
+          where objects.bucket_id = 'models' and objects.name = model_versions.artifact_path
+            and objects.updated_at > found.created_at
+        )
+    ) as damage on true
+  ),
+  damages as (
+    select string_agg(
+      format(
+        'The model of "%s", version %s, cannot be used: %s', slug, version,
+        coalesce('version ' || served_by || ' scores in its place.', 'new transactions stay without a score.')),
+      ' ' order by id) as message
+    from champions
+    where is_damaged
+  )
   select jsonb_build_object(
     'status', case
       when service_status.status = 'loading' and service_status.updated_at < now() - interval '5 minutes' then 'degraded'
+      when service_status.status = 'ready' and damages.message is not null then 'degraded'
       else service_status.status
     end,
-    'message', service_status.message,
+    'message', case
+      when service_status.status = 'ready' and damages.message is not null then damages.message
+      else service_status.message
+    end,
     'progress', service_status.progress,
     'datasets', (
       select jsonb_agg(
         jsonb_build_object(
-          'slug', datasets.slug,
-          'champion', case when model_versions.id is null then null else jsonb_build_object(
-            'version', model_versions.version,
-            'sha256', model_versions.artifact_sha256,
-            'publishedAt', model_aliases.set_at
-          ) end
-        ) order by datasets.id
+          'slug', slug,
+          'champion', case when version is null then null else jsonb_build_object(
+            'version', version,
+            'sha256', artifact_sha256,
+            'publishedAt', set_at
+          ) end,
+          'servedBy', served_by
+        ) order by id
       )
-      from public.datasets
-      left join public.model_aliases
-        on model_aliases.dataset_id = datasets.id and model_aliases.alias = 'champion'
-      left join public.model_versions on model_versions.id = model_aliases.model_version_id
+      from champions
     )
   )
-  from public.service_status
+  from public.service_status, damages
 $$;
-comment on function public.service_health is 'What /api/health answers: status, and the champion served for each dataset. Holds nothing secret; anyone may call it.';
+comment on function public.service_health is 'What /api/health answers: status, the champion of each dataset, and the version that scores: an earlier one, or none, while the champion''s artifact is damaged. Holds nothing secret; anyone may call it.';
 revoke execute on function public.service_health from public;
 grant execute on function public.service_health to anon, authenticated, service_role;
