@@ -8,7 +8,7 @@ import type { LabelledRows, LearningPoint } from '../engine/labelled-rows.ts'
 import type { FitRequest, FittedModel, Hyperparameters } from '../families/model-family.ts'
 import { loadTensorFlow } from './load-tensorflow.ts'
 import { fitStandardiser, type Standardiser, standardiseRows } from './standardise.ts'
-import { Network, type StepRules } from './train-network.ts'
+import { type Batch, Network, type StepRules } from './train-network.ts'
 
 /** What can be chosen about a network; no hidden layer makes it a logistic regression. */
 export interface NetworkHyperparameters extends Hyperparameters {
@@ -138,19 +138,33 @@ function fitEpoch(
   let loss = 0
   for (let start = 0; start < rowCount; start += size) {
     const rows = order.subarray(start, Math.min(start + size, rowCount))
-    const batch = {
-      rowCount: rows.length,
-      inputs: new Float32Array(rows.length * featureCount),
-      labels: Uint8Array.from(rows, (row) => train.labels[row]!),
-      weights: Float32Array.from(rows, (row) => weights[row]!),
-    }
-    for (const [index, row] of rows.entries()) {
-      const from = row * featureCount
-      batch.inputs.set(inputs.subarray(from, from + featureCount), index * featureCount)
-    }
+    const batch = takeBatch(rows, featureCount, inputs, train.labels, weights)
     loss += (network.step(batch, stepRules) * rows.length) / rowCount
   }
   return loss
+}
+
+function takeBatch(
+  rows: Uint32Array,
+  featureCount: number,
+  inputs: Float32Array,
+  labels: Uint8Array,
+  weights: Float32Array,
+): Batch {
+  const batch = {
+    rowCount: rows.length,
+    inputs: new Float32Array(rows.length * featureCount),
+    labels: new Uint8Array(rows.length),
+    weights: new Float32Array(rows.length),
+  }
+  for (let i = 0, to = 0; i < rows.length; i++) {
+    const row = rows[i]!
+    batch.labels[i] = labels[row]!
+    batch.weights[i] = weights[row]!
+    const end = (row + 1) * featureCount
+    for (let from = row * featureCount; from < end; from++) batch.inputs[to++] = inputs[from]!
+  }
+  return batch
 }
 
 /** Steps that an epoch should have at least: with few rows a large batch would hardly move the weights. */
