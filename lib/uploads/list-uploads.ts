@@ -76,3 +76,23 @@ export function uploadQuery(client: DataClient, id: string) {
       ),
   })
 }
+
+/** When the file of an upload was removed from Storage, as the dataset's settings say; null while it is kept. */
+export function filesRemovedQuery(client: DataClient, id: string) {
+  return queryOptions({
+    queryKey: ['upload-files-removed', id],
+    queryFn: async ({ signal }) => {
+      const row = await readRpc(
+        'read whether the file is kept',
+        client
+          .from('uploads')
+          .select('files_removed_at')
+          .eq('id', id)
+          .abortSignal(signal)
+          .maybeSingle(),
+        z.nullable(z.object({ files_removed_at: z.nullable(instantSchema) })),
+      )
+      return row?.files_removed_at ?? null
+    },
+  })
+}

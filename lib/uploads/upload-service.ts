@@ -3,6 +3,7 @@ import {
   FunctionsHttpError,
   FunctionsRelayError,
   type PostgrestError,
+  type PostgrestSingleResponse,
 } from '@supabase/supabase-js'
 import * as z from 'zod/mini'
 import { fail, ok } from '../../core/result.ts'
@@ -155,7 +156,25 @@ export async function discardUpload(
   client: FraudDeskClient,
   uploadId: string,
 ): Promise<Attempt<null>> {
-  const { data, error, status } = await client.rpc('discard_upload', { upload_id: uploadId })
+  return await clearAway(client, await client.rpc('discard_upload', { upload_id: uploadId }))
+}
+
+/**
+ * Takes a committed upload back with all that came from it, and its file. Refused as `later_uploads_depend` while later
+ * files were built on it, and as `too_old_to_remove` when what it changed is no longer kept.
+ */
+export async function removeUpload(
+  client: FraudDeskClient,
+  uploadId: string,
+): Promise<Attempt<null>> {
+  return await clearAway(client, await client.rpc('remove_upload', { upload_id: uploadId }))
+}
+
+/** Removes the objects that the database names from Storage. */
+async function clearAway(
+  client: FraudDeskClient,
+  { data, error, status }: PostgrestSingleResponse<unknown>,
+): Promise<Attempt<null>> {
   if (error !== null) return explainRpcError(error, status)
   const paths = z.array(z.string()).parse(data)
   // What a lost connection leaves behind here is swept later; no row refers to it.

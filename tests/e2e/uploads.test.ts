@@ -91,7 +91,8 @@ describe('a file with faults', () => {
     expect(rows).toBe(labels.rowCount)
 
     await card.getByRole('link', { name: 'See its details' }).click()
-    await page.getByRole('heading', { name: 'labels.csv' }).waitFor()
+    // The card on the list has the same heading, one level below.
+    await page.getByRole('heading', { name: 'labels.csv', level: 1 }).waitFor()
     await page.getByRole('figure', { name: /^Precision-recall curve/ }).waitFor()
     expect(await findViolations(page)).toEqual([])
     const original = await page.request.get(
@@ -119,6 +120,52 @@ describe('a file with faults', () => {
     await card.getByRole('button', { name: 'Upload', exact: true }).click()
     await card.getByText('This file is here already').waitFor()
   })
+})
+
+test('a stored upload is removed after a question, not before the later one that was built on it', async () => {
+  const { page } = pinky
+  await page.goto(january)
+  const before = await readTransactionCount(page)
+  const month = sparkovUpload(4251, { withLabel: false, cards: 4 })
+  // The second file repeats the first one's rows and brings their labels.
+  const files = [month, sparkovUpload(4251, { withLabel: true, cards: 4 })]
+  const pages: string[] = []
+  for (const [at, file] of files.entries()) {
+    const name = `taken-back-${at}.csv`
+    await chooseFiles(page, { name, buffer: file.csv })
+    const card = page.getByRole('region', { name, exact: true })
+    await card.getByLabel('Into dataset').selectOption({ label: 'Demo bank' })
+    await card.getByRole('button', { name: 'Upload', exact: true }).click()
+    await card.getByRole('link', { name: 'See its details' }).click()
+    await page.waitForURL(/\/uploads\/[0-9a-f-]{36}$/)
+    await page.getByRole('button', { name: 'Remove this upload' }).waitFor()
+    pages.push(page.url())
+  }
+  const [first, second] = pages as [string, string]
+  const open = async (url: string) => {
+    await page.goto(url)
+    await (await hydrated(page.getByRole('button', { name: 'Remove this upload' }))).click()
+    return page.getByRole('dialog', { name: /^Remove taken-back-/ })
+  }
+
+  const refused = await open(first)
+  await refused.getByText(`${count(month.rowCount)} transactions in Jan 2019`).waitFor()
+  expect(await findViolations(page)).toEqual([])
+  await refused.getByRole('button', { name: 'Remove it' }).click()
+  await refused
+    .getByRole('alert')
+    .getByText(/remove taken-back-1\.csv first/)
+    .waitFor()
+  forgive(pinky, /409 .*remove_upload/)
+
+  for (const url of [second, first]) {
+    const dialog = await open(url)
+    await dialog.getByRole('button', { name: 'Remove it' }).click()
+    await page.getByText('Nothing of this file is stored.').waitFor()
+    expect(await page.getByRole('button', { name: 'Remove this upload' }).count()).toBe(0)
+  }
+  await page.goto(january)
+  expect(await readTransactionCount(page)).toBe(before)
 })
 
 test('two files follow one another; one is paused, continued in another browser, and survives moving about', async () => {

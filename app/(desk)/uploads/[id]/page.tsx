@@ -6,7 +6,7 @@ import { requireSession } from '@/lib/auth/session.ts'
 import { requestQueryClient } from '@/lib/query/request-query-client.ts'
 import { createRequestClient } from '@/lib/supabase/server-client.ts'
 import { rejectedRowsQuery } from '@/lib/uploads/list-rejected-rows.ts'
-import { uploadQuery } from '@/lib/uploads/list-uploads.ts'
+import { filesRemovedQuery, uploadQuery } from '@/lib/uploads/list-uploads.ts'
 import { evaluationQuery } from '@/lib/uploads/read-evaluation.ts'
 import { uploadScoresQuery } from '@/lib/uploads/read-upload-scores.ts'
 import { UploadView } from './_components/upload-view'
@@ -19,17 +19,18 @@ export default async function UploadPage({ params }: { params: Promise<{ id: str
   if (!id) notFound()
   const queryClient = requestQueryClient()
   const client = await createRequestClient()
-  const [upload] = await Promise.all([
+  const [upload, session] = await Promise.all([
     queryClient.fetchQuery(uploadQuery(client, id)),
+    requireSession(),
+    queryClient.prefetchQuery(filesRemovedQuery(client, id)),
     queryClient.prefetchQuery(rejectedRowsQuery(client, id)),
     queryClient.prefetchQuery(evaluationQuery(client, id)),
     queryClient.prefetchQuery(uploadScoresQuery(client, id)),
-    requireSession(),
   ])
   if (!upload) notFound()
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
-      <UploadView id={id} />
+      <UploadView id={id} isAdmin={session.role === 'admin'} />
     </HydrationBoundary>
   )
 }
