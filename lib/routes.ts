@@ -15,6 +15,7 @@ export const routes = {
   adminRuns: (dataset: string) => `/${dataset}/admin/runs`,
   adminMonitoring: (dataset: string) => `/${dataset}/admin/monitoring`,
   adminBacktest: (dataset: string) => `/${dataset}/admin/backtest`,
+  adminSettings: (dataset: string) => `/${dataset}/admin/settings`,
   uploads: () => '/uploads',
   upload: (id: string) => `/uploads/${id}`,
   /** The file of a committed upload, as it was sent. */

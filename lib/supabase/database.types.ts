@@ -1215,6 +1215,10 @@ export type Database = {
         Args: { person: string; new_role: Database['public']['Enums']['app_role'] }
         Returns: undefined
       }
+      settings_overview: {
+        Args: { dataset_slug: string }
+        Returns: Json
+      }
       shadow_comparison: {
         Args: { dataset_slug: string }
         Returns: Json

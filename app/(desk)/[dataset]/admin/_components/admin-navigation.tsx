@@ -14,6 +14,7 @@ export function AdminNavigation({ dataset }: { dataset: string }) {
     { href: routes.adminRuns(dataset), label: 'Runs' },
     { href: routes.adminMonitoring(dataset), label: 'Monitoring' },
     { href: routes.adminBacktest(dataset), label: 'Backtest' },
+    { href: routes.adminSettings(dataset), label: 'Settings' },
   ]
   return (
     <nav

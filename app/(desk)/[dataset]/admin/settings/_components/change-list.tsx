@@ -1,0 +1,43 @@
+'use client'
+
+import { useFormatter } from '@/components/locale-provider'
+import { Card, CardContent, CardHeader, CardTitle } from '@/components/ui/card'
+import { describeChange } from '@/lib/settings/describe-change.ts'
+import type { SettingsChange } from '@/lib/settings/settings-overview.ts'
+
+/** Who changed what last, and why. */
+export function ChangeList({ changes }: { changes: SettingsChange[] }) {
+  const format = useFormatter()
+  return (
+    <Card aria-label="Changes">
+      <CardHeader>
+        <CardTitle>Changes</CardTitle>
+      </CardHeader>
+      <CardContent>
+        {changes.length === 0 ? (
+          <p className="text-muted-foreground">
+            Nobody has changed anything yet: these are the defaults.
+          </p>
+        ) : (
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by keyboard.
+          <ol tabIndex={0} className="grid max-h-128 gap-3.5 overflow-y-auto text-[0.8125rem]">
+            {changes.map((change) => (
+              <li key={change.id} className="grid gap-0.5 border-l-2 pl-3">
+                {describeChange(change.before, change.after).map((line) => (
+                  <span key={line} className="break-words">
+                    {line}
+                  </span>
+                ))}
+                <q className="break-words text-muted-foreground">{change.reason}</q>
+                <span className="text-muted-foreground text-xs tabular-nums">
+                  {format.time(change.createdAt)}
+                  {change.actor ? `, ${change.actor}` : ''}
+                </span>
+              </li>
+            ))}
+          </ol>
+        )}
+      </CardContent>
+    </Card>
+  )
+}

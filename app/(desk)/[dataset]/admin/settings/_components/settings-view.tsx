@@ -1,0 +1,27 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { Page, PageHeader } from '@/components/page-header'
+import { useSupabase } from '@/components/supabase-provider'
+import { settingsOverviewQuery } from '@/lib/settings/settings-overview.ts'
+import { ChangeList } from './change-list'
+import { SettingsForm } from './settings-form'
+
+/** The form, and beside it who changed what. */
+export function SettingsView({ dataset }: { dataset: string }) {
+  const client = useSupabase()
+  const { data } = useQuery(settingsOverviewQuery(client, dataset))
+  if (!data) return null
+  return (
+    <Page>
+      <PageHeader
+        title="Settings"
+        description={`${data.dataset.title}: what models are chosen for, and when they are trained`}
+      />
+      <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+        <SettingsForm dataset={dataset} overview={data} />
+        <ChangeList changes={data.changes} />
+      </div>
+    </Page>
+  )
+}
