@@ -4,6 +4,7 @@ import { logLine } from '@/core/log-line.ts'
 import { PATH_HEADER } from '@/lib/auth/path-header.ts'
 import { readSupabaseConfig } from '@/lib/env.ts'
 import { contentSecurityPolicy } from '@/lib/http/content-security-policy.ts'
+import { findActionFault } from '@/lib/http/find-action-fault.ts'
 import { isForeignMutation } from '@/lib/http/is-foreign-mutation.ts'
 import { sessionCookieOptions } from '@/lib/supabase/session-cookies.ts'
 import { shareRefreshes } from '@/lib/supabase/shared-refresh.ts'
@@ -15,13 +16,13 @@ const MAX_BODY_BYTES = 1_048_576
 const TWO_YEARS_SECONDS = 63_072_000
 
 /**
- * Stands before every page and route: refuses what other sites' pages send, gives each answer its id and its content
+ * Stands before every page and route: refuses what other sites' pages send and what no page sends, gives each answer its id and its content
  * security policy, renews the session (server components cannot set cookies), and hands the path on. It decides nothing
  * else: pages and the database check who asks.
  */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
   const requestId = crypto.randomUUID()
-  const refusal = refuse(request)
+  const refusal = await refuse(request)
   const response = refusal ?? (await renewSession(request, preparePage(request, requestId)))
   response.headers.set('x-request-id', requestId)
   if (isSecure(request)) {
@@ -49,7 +50,7 @@ export const config = {
   matcher: ['/((?!_next/static|_next/image|api/health|icon.svg|favicon.ico).*)'],
 }
 
-function refuse(request: NextRequest): NextResponse | null {
+async function refuse(request: NextRequest): Promise<NextResponse | null> {
   if (isForeignMutation(request.method, request.headers)) {
     return explain(
       403,
@@ -64,7 +65,8 @@ function refuse(request: NextRequest): NextResponse | null {
       'The app takes at most 1 MiB in one request. Upload files on the uploads page.',
     )
   }
-  return null
+  const fault = await findActionFault(request, MAX_BODY_BYTES)
+  return fault && explain(fault.status, fault.code, fault.message)
 }
 
 function explain(status: number, code: string, message: string): NextResponse {

@@ -39,9 +39,11 @@ const passwordsSchema = z
 /** Changes the password of whoever is signed in and knows the present one. Their other sessions go on. */
 export async function changePassword(
   _previous: PasswordState,
-  form: FormData,
+  sent: FormData | undefined,
 ): Promise<PasswordState> {
   const session = await requireSession()
+  // Whoever calls without our page may send anything in the form's place.
+  const form = typeof sent?.get === 'function' ? sent : new FormData()
   const passwords = passwordsSchema.safeParse({
     current: form.get('current'),
     next: form.get('next'),

@@ -124,16 +124,41 @@ describe('a walk through every page as an admin', () => {
         })
       const foreign = await send({ origin: 'https://evil.test' }, '[]')
       expect(foreign.status, action).toBe(403)
-      for (const body of ['', '[', '[{"a":"$undefined"}]', '"$K1"', '["$@0"]', '{}']) {
+      for (const body of ['', '[', '"$K1"', '["$K1"]', '["$@0"]', '{}', '[{"a":"$undefined"}]']) {
         const answer = await send({ origin, 'content-type': 'text/plain' }, body)
         const text = await answer.text()
         expect(text, `${action} ${body}`).not.toMatch(INSIDE)
+        // The last one could be meant: each action answers it by itself.
+        expect(answer.status, `${action} ${body}`).toBeLessThan(500)
+        if (!body.includes('undefined')) expect(answer.status, `${action} ${body}`).toBe(400)
       }
+      const cut = await send(
+        { origin, 'content-type': 'multipart/form-data; boundary=x' },
+        '--x\r\n',
+      )
+      expect(cut.status, action).toBe(400)
+      const csv = await send({ origin, 'content-type': 'text/csv' }, '[]')
+      expect(csv.status, action).toBe(415)
+      const noForm = await send({ origin, 'content-type': 'text/plain' }, '[null,{"get":1}]')
+      expect(noForm.status, action).toBeLessThan(500)
       const huge = await send({ origin, 'content-type': 'text/plain' }, 'x'.repeat(2_000_000))
       expect(huge.status, action).toBe(413)
     }
   })
 })
+
+test.each(['0'.repeat(42), 'nonsense', 'toString'])(
+  'an unknown server action %s is refused',
+  async (action) => {
+    const answer = await fetch(`${desk.APP_URL}/sign-in`, {
+      method: 'POST',
+      headers: { 'next-action': action, 'content-type': 'text/plain' },
+      body: '[]',
+    })
+    expect([400, 404, 409]).toContain(answer.status)
+    expect(await answer.text()).not.toMatch(INSIDE)
+  },
+)
 
 describe('a hostile program', () => {
   const ask = (path: string, init: RequestInit = {}) =>
