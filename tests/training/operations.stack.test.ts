@@ -167,6 +167,15 @@ test('families that were fitted on separate machines are gathered, chosen from a
 })
 
 describe('which model serves', () => {
+  async function health() {
+    const { data } = await desk.service.rpc('service_health')
+    const { status, datasets } = data as {
+      status: string
+      datasets: { slug: string; servedBy: number | null }[]
+    }
+    return { status, served: datasets.find(({ slug }) => slug === 'ulb')?.servedBy }
+  }
+
   test('a retrained one scores the very next request', async () => {
     expect(await upload({ isLabelled: false })).toBe(1)
     await desk.turnRoundSignal()
@@ -193,9 +202,11 @@ describe('which model serves', () => {
       select payload from public.events where kind = 'model_artifact_unusable' order by id desc limit 1`
     expect(events[0]!.payload).toMatchObject({ version: 3, servedBy: 2 })
     expect(events[0]!.payload.reason).toContain(version.sha256)
+    expect(await health()).toMatchObject({ status: 'degraded', served: 2 })
 
     await models.upload(row!.artifact_path, sound, { upsert: true })
     expect(await upload({ isLabelled: false })).toBe(3)
+    expect(await health()).toMatchObject({ status: 'ready', served: 3 })
   })
 
   test('one that Storage does not give back as it was sent is never published', async () => {
@@ -243,16 +254,27 @@ test('a version has a model card that admins may read, and nobody else', async (
 
 describe('a challenger', () => {
   test('that may still be better is kept and scores in shadow', async () => {
-    // A weak signal, the other way round again, so that two models differ by little, and a gate that must rule out any loss.
+    // The champion learns that frauds are low in one feature. Then they are low in another one, and in the hold-out
+    // every other fraud is low in the one, the rest in the other: each model finds its half, whatever engine made it,
+    // and resamples favour now this one, now that one. The gate must rule out any loss.
+    const noise = (shift: number) => desk.sql`((hashint8(id + ${shift}) & 65535) / 65536.0)`
     await desk.sql`
-      update public.transactions set features[30] = ((hashint8(id) & 65535) / 65536.0 - case when is_fraud then 0.3 else 0 end)::real`
+      update public.transactions
+      set features[30] = (${noise(0)} - case when is_fraud then 0.8 else 0 end)::real, features[2] = ${noise(7)}::real`
     await set({ gate_margin: 0 })
-    expect((await train()).decision.decision).toBe('promote')
+    const first = await train()
+    expect(first.decision.decision).toBe('promote')
+    const [learned] = await desk.sql`
+      select trained_until from public.model_versions where id = ${first.version.modelVersionId}`
+    const isOld = desk.sql`(occurred_at >= ${learned!.trained_until} and id / 20 % 2 = 0)`
     await desk.sql`
-      update public.transactions set features[2] = ((hashint8(id + 7) & 65535) / 65536.0)::real,
-        features[1] = features[1] + case when is_fraud and id % 3 = 0 then 0.1 else 0 end`
+      update public.transactions
+      set features[30] = (${noise(0)} - case when is_fraud and ${isOld} then 0.8 else 0 end)::real,
+          features[2] = (${noise(7)} - case when is_fraud and not ${isOld} then 0.8 else 0 end)::real`
     const outcome = await train()
     expect(outcome).toMatchObject({ state: 'refused', version: { alias: 'challenger' } })
+    expect(outcome.difference.low).toBeLessThan(-0.1)
+    expect(outcome.difference.high).toBeGreaterThan(0.1)
     expect(outcome.shadowCount).toBeGreaterThan(0)
     expect((await newestRun()).state).toBe('refused')
 
