@@ -1,6 +1,6 @@
 -- Who may set what for a dataset. One transaction, rolled back.
 begin;
-select plan(16);
+select plan(19);
 set local client_min_messages = error;
 grant execute on all functions in schema extensions to anon, authenticated;
 reset client_min_messages;
@@ -68,6 +68,19 @@ select results_eq(
      where kind = 'settings_changed' and dataset_id = (select id from public.datasets where slug = 'settings-test') $$,
   $$ values ('00000000-0000-4000-8000-0000000000b2'::uuid, '{"review_cost": 5}'::jsonb, '7'::jsonb, 'A test.') $$,
   'the change is one event with before, after and who');
+
+
+------------------------------------------------------------------------------- the page of it
+select pg_temp.become('00000000-0000-4000-8000-0000000000b1');
+select throws_ok($$ select public.settings_overview('settings-test') $$, '42501', null, 'an analyst does not see the page');
+reset role;
+select pg_temp.become('00000000-0000-4000-8000-0000000000b2');
+select is(public.settings_overview('no-such'), null, 'there is no page of an unknown dataset');
+select is(
+  (select jsonb_build_array(page -> 'settings' -> 'review_cost', page -> 'changes' -> 0 -> 'reason', page -> 'changes' -> 0 -> 'after' -> 'review_cost', page -> 'outlook' -> 'newLabelCount', page -> 'holdout')
+   from public.settings_overview('settings-test') as page),
+  '[7, "A test.", 7, 0, null]'::jsonb, 'an admin sees what is set, the last change and the outlook');
+reset role;
 
 select * from finish();
 rollback;
