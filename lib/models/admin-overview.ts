@@ -3,6 +3,7 @@ import * as z from 'zod/mini'
 import { datasetSummarySchema, instantSchema } from '../datasets/dataset-summary.ts'
 import type { DataClient } from '../supabase/data-client.ts'
 import { readRpc } from '../supabase/read-rpc.ts'
+import { featureImportanceSchema } from './feature-importance.ts'
 
 /** A measure with its bootstrap interval. */
 export const intervalSchema = z.object({ value: z.number(), low: z.number(), high: z.number() })
@@ -33,10 +34,7 @@ const versionSchema = z.object({
   trainedUntil: instantSchema,
   metrics: holdoutMetricsSchema,
   hyperparameters: z.record(z.string(), z.unknown()),
-  featureImportance: z.catch(
-    z.array(z.object({ feature: z.string(), importance: z.number() })),
-    [],
-  ),
+  featureImportance: featureImportanceSchema,
   artifactSha256: z.string(),
   artifactBytes: z.int(),
   createdAt: instantSchema,

@@ -3,6 +3,7 @@ import * as z from 'zod/mini'
 import { datasetSummarySchema, instantSchema, monthSchema } from '../datasets/dataset-summary.ts'
 import type { DataClient } from '../supabase/data-client.ts'
 import { readRpc } from '../supabase/read-rpc.ts'
+import { featureImportanceSchema } from './feature-importance.ts'
 
 // Stored documents outlive the code that wrote them: every measure may be absent.
 const measure = z.catch(z.optional(z.number()), undefined)
@@ -54,10 +55,7 @@ const versionSchema = z.object({
   alias: z.nullable(z.enum(['champion', 'challenger'])),
   metrics: metricsSchema,
   curves: curvesSchema,
-  featureImportance: z.catch(
-    z.array(z.object({ feature: z.string(), importance: z.number() })),
-    [],
-  ),
+  featureImportance: featureImportanceSchema,
   hyperparameters: z.record(z.string(), z.unknown()),
   artifactSha256: z.string(),
   artifactBytes: z.int(),

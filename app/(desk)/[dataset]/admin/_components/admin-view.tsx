@@ -18,7 +18,7 @@ import { routes } from '@/lib/routes.ts'
 import { BudgetRecall } from './budget-recall'
 import { ChampionFigures } from './champion-figures'
 import { EventList } from './event-list'
-import { FeatureShares } from './feature-shares'
+import { ImportanceCard } from './importance-card'
 import { ModelActions } from './model-actions'
 import { RunList } from './run-list'
 import { VersionIntervals } from './version-intervals'
@@ -125,17 +125,11 @@ export function AdminView({
               </CardContent>
             </Card>
             {champion && (
-              <Card>
-                <CardHeader>
-                  <div>
-                    <CardTitle>What the champion looks at</CardTitle>
-                    <CardDescription>Share of each feature in how its scores move.</CardDescription>
-                  </div>
-                </CardHeader>
-                <CardContent>
-                  <FeatureShares importance={champion.featureImportance} features={features} />
-                </CardContent>
-              </Card>
+              <ImportanceCard
+                title="What the champion looks at"
+                versions={[champion]}
+                features={features}
+              />
             )}
           </div>
           <VersionTable

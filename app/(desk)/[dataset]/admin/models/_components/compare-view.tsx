@@ -19,9 +19,9 @@ import {
   type VersionComparison,
 } from '@/lib/models/compare-versions.ts'
 import { describeFamily } from '@/lib/models/describe-family.ts'
+import { ImportanceCard } from '../../_components/importance-card'
 import { CurveCards } from './curve-cards'
 import { FootingNote } from './footing-note'
-import { ImportanceCard } from './importance-card'
 import { LineageCard } from './lineage-card'
 import { MeasuresCard } from './measures-card'
 import { ServedMonths } from './served-months'
@@ -106,7 +106,7 @@ function Comparison({
       <MeasuresCard footing={footing} first={first} second={second} />
       <CurveCards footing={footing} first={first} second={second} />
       <div className="grid items-start gap-5 xl:grid-cols-2">
-        <ImportanceCard first={first} second={second} features={features} />
+        <ImportanceCard title="What they look at" versions={[first, second]} features={features} />
         <ServedMonths first={first} second={second} />
       </div>
       {isShadowed && <ShadowCard dataset={dataset} />}
