@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { keepStagedRows } from '../../lib/uploads/keep-staged-rows.ts'
 import { uploadFile } from '../../lib/uploads/upload-file.ts'
 import type { UploadProgress } from '../../lib/uploads/upload-outcome.ts'
 import { commitUpload, ingestPart } from '../../lib/uploads/upload-service.ts'
@@ -76,6 +77,37 @@ describe('an interrupted upload', () => {
     await desk.upload(broken, { keepGoodRows: true })
     await desk.upload(cards, { datasetSlug: 'demo' })
     expect(await readRows(desk.sql, 'sparkov')).toEqual(await readRows(desk.sql, 'demo'))
+  })
+
+  test('is kept without its file when a client ended before it ingested the parts again', async () => {
+    const source = asFile('cards.csv', { ...cards, rows: ['nonsense', ...cards.rows] })
+    const held = await uploadFile({ client: desk.pinky, source, partBytes: SMALL_PARTS })
+    const { uploadId: id } = held.data!
+    const [upload] = await desk.sql`select part_count from public.uploads`
+    // What `dataset_changed`, `staging_lost` and `model_published` leave to the client; it had come to part 1.
+    await desk.sql`select private.restart_upload(${id})`
+    expect((await ingestPart(desk.pinky, id, 0)).error).toBeNull()
+    expect((await commitUpload(desk.pinky, id, true)).error?.code).toBe('upload_incomplete')
+
+    const kept = await keepStagedRows(desk.pinky, { id, partCount: upload!.part_count })
+    expect(kept.data).toMatchObject({ acceptedCount: cards.rows.length, rejectedCount: 1 })
+    await desk.upload(cards, { datasetSlug: 'demo' })
+    expect(await readRows(desk.sql, 'sparkov')).toEqual(await readRows(desk.sql, 'demo'))
+  })
+
+  test('asks for its file when a part of it never arrived', async () => {
+    const source = asFile('cards.csv', { ...cards, rows: ['nonsense', ...cards.rows] })
+    const held = await uploadFile({ client: desk.pinky, source, partBytes: SMALL_PARTS })
+    const { uploadId: id } = held.data!
+    const [part] = await desk.sql`select name from storage.objects
+      where bucket_id = 'uploads' and name like ${`%${id}/00002.csv`}`
+    expect((await desk.service.storage.from('uploads').remove([part!.name])).error).toBeNull()
+    await desk.sql`select private.restart_upload(${id})`
+
+    const kept = await keepStagedRows(desk.pinky, { id, partCount: 4 })
+    expect(kept.error?.code).toBe('part_not_received')
+    expect(kept.error?.message).toContain('Choose the same file again')
+    expect(await desk.countEverything()).toMatchObject({ transactions: 0 })
   })
 
   test('begins again by itself when others changed the card histories meanwhile', async () => {
