@@ -1,4 +1,4 @@
-import { planParts } from '../../core/ingest/plan-parts.ts'
+import { maxPartRows, planParts } from '../../core/ingest/plan-parts.ts'
 import type { Failure } from '../../core/result.ts'
 import { planUpload } from '../../lib/uploads/plan-upload.ts'
 import {
@@ -12,7 +12,7 @@ import { cpuMsOf, peakMegabytes, residentMegabytes } from './process-figures.ts'
 import { type SampleProfile, sampleRows } from './sample-rows.ts'
 
 /** Rows that fill a part and leave something over. */
-const ROWS_PER_PART = { ulb: 7_500, sparkov: 16_000, ibm: 16_000 } as const
+const ROWS_PER_PART = { ulb: 7_500, sparkov: 8_000, ibm: 8_000 } as const
 
 /** Processor time per call in milliseconds and memory; the first call meets a process that has done nothing yet. */
 export interface CallFigures {
@@ -43,7 +43,8 @@ export async function measureCalls(
   const plan = unwrap(await planUpload(source))
   const upload = unwrap(await createUpload(pinky, profile, source, plan))
   if (upload.status === 'already_committed') throw new Error('The dataset is not empty.')
-  for await (const { number, rowBytes } of planParts(source.stream())) {
+  const maxRows = maxPartRows(plan.head.profile)
+  for await (const { number, rowBytes } of planParts(source.stream(), { maxRows })) {
     const { error } = await sendPart(pinky, upload.storage_prefix, number, rowBytes)
     if (error !== null) throw new Error(error.message)
   }

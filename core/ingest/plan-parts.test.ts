@@ -2,7 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createCsvReader, readCsvRow } from './csv.ts'
 import { FileFaultError } from './file-fault.ts'
-import { type FilePart, MAX_PART_ROWS, planParts } from './plan-parts.ts'
+import {
+  type FilePart,
+  MAX_CARD_PART_ROWS,
+  MAX_PART_ROWS,
+  maxPartRows,
+  planParts,
+} from './plan-parts.ts'
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
@@ -11,9 +17,15 @@ async function* chunked(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Ar
   for (let at = 0; at < bytes.length; at += size) yield bytes.slice(at, at + size)
 }
 
-async function plan(text: string, partBytes: number, chunkSize = 7): Promise<FilePart[]> {
+async function plan(
+  text: string,
+  partBytes: number,
+  chunkSize = 7,
+  maxRows?: number,
+): Promise<FilePart[]> {
+  const cuts = { partBytes, ...(maxRows === undefined ? {} : { maxRows }) }
   const parts: FilePart[] = []
-  for await (const part of planParts(chunked(encoder.encode(text), chunkSize), { partBytes })) {
+  for await (const part of planParts(chunked(encoder.encode(text), chunkSize), cuts)) {
     parts.push(part)
   }
   return parts
@@ -72,6 +84,15 @@ describe('planParts', () => {
       [2 + MAX_PART_ROWS, MAX_PART_ROWS],
       [2 + 2 * MAX_PART_ROWS, 5],
     ])
+  })
+
+  test('gives parts with cards fewer rows, whose histories need room too', async () => {
+    expect(maxPartRows({ hasCards: false })).toBe(MAX_PART_ROWS)
+    const maxRows = maxPartRows({ hasCards: true })
+    expect(maxRows).toBe(MAX_CARD_PART_ROWS)
+    const text = `a\n${'1\n'.repeat(maxRows + 5)}`
+    const parts = await plan(text, 1_000_000, 7_001, maxRows)
+    expect(parts.map(({ rowBytes }) => rowBytes.length / 2)).toEqual([maxRows, 5])
   })
 
   test('takes rows that are longer than a part, each as a part of its own', async () => {

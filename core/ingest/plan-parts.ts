@@ -14,9 +14,16 @@ export interface FilePart {
 export const DEFAULT_PART_BYTES = 4_000_000
 /** Rows that one part holds at most, however short: what the service keeps of a row costs more than its bytes. */
 export const MAX_PART_ROWS = 16_000
+/** The same where rows belong to cards, whose histories are kept beside them. */
+export const MAX_CARD_PART_ROWS = 8_000
+
+/** Rows that a part of a format holds at most. */
+export function maxPartRows({ hasCards }: { hasCards: boolean }): number {
+  return hasCards ? MAX_CARD_PART_ROWS : MAX_PART_ROWS
+}
 
 /**
- * Cuts a file (unpacked) into parts of at most `partBytes` and MAX_PART_ROWS, at row ends only; a longer row makes a
+ * Cuts a file (unpacked) into parts of at most `partBytes` and `maxRows`, at row ends only; a longer row makes a
  * part of its own. The first row with any character is the header and, with all before it, in no part; the parts
  * hold every other byte. The cuts depend on the bytes alone, not on how they arrive, so an interrupted
  * upload can be planned again and resumed.
@@ -25,7 +32,10 @@ export const MAX_PART_ROWS = 16_000
  */
 export async function* planParts(
   source: AsyncIterable<Uint8Array>,
-  { partBytes = DEFAULT_PART_BYTES }: { partBytes?: number } = {},
+  {
+    partBytes = DEFAULT_PART_BYTES,
+    maxRows = MAX_PART_ROWS,
+  }: { partBytes?: number; maxRows?: number } = {},
 ): AsyncGenerator<FilePart> {
   const buffer = new Uint8Array(partBytes + MAX_ROW_BYTES)
   const scanner = new RowScanner()
@@ -74,7 +84,7 @@ export async function* planParts(
         } else {
           rowCount++
           if (rowEnd > partBytes && rowStart > 0) yield takePart(rowStart)
-          if (scanned > partBytes || rowCount === MAX_PART_ROWS) yield takePart(scanned)
+          if (scanned > partBytes || rowCount === maxRows) yield takePart(scanned)
         }
         rowStart = scanned
       }

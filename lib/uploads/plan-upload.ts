@@ -5,7 +5,7 @@ import {
   HEAD_BYTES,
   inspectFileHead,
 } from '../../core/ingest/inspect-file.ts'
-import { DEFAULT_PART_BYTES, planParts } from '../../core/ingest/plan-parts.ts'
+import { DEFAULT_PART_BYTES, maxPartRows, planParts } from '../../core/ingest/plan-parts.ts'
 import { fail, ok, type Result } from '../../core/result.ts'
 import { ContentHasher } from './content-hash.ts'
 import type { UploadFaultCode } from './upload-outcome.ts'
@@ -71,7 +71,8 @@ export async function planUpload(
       }
     }
     const parts: PlannedPart[] = []
-    for await (const { number, firstLine, rowBytes } of planParts(hashed(), { partBytes })) {
+    const cuts = { partBytes, maxRows: maxPartRows(inspected.data.profile) }
+    for await (const { number, firstLine, rowBytes } of planParts(hashed(), cuts)) {
       parts.push({ number, firstLine, byteCount: rowBytes.length })
       byteCount += rowBytes.length
     }

@@ -1,4 +1,4 @@
-import { planParts } from '../../core/ingest/plan-parts.ts'
+import { maxPartRows, planParts } from '../../core/ingest/plan-parts.ts'
 import { fail, ok, type Result } from '../../core/result.ts'
 import type { FraudDeskClient } from '../supabase/server-client.ts'
 import { ContentHasher } from './content-hash.ts'
@@ -96,7 +96,8 @@ export class PartsPipeline {
       }
     }
     try {
-      for await (const part of planParts(hashed(), { partBytes })) {
+      const maxRows = maxPartRows(plan.head.profile)
+      for await (const part of planParts(hashed(), { partBytes, maxRows })) {
         if (this.#signal.aborted) break
         const planned = plan.parts[part.number]
         if (planned?.byteCount !== part.rowBytes.length) return this.#fail(fileChanged())
