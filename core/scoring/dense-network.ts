@@ -62,15 +62,18 @@ export function loadDenseNetwork(
   let current = new Float64Array(BLOCK_ROWS * widest)
   let next = new Float64Array(BLOCK_ROWS * widest)
 
+  function standardiseRows(from: Float32Array, start: number, count: number, to: Float64Array) {
+    for (let i = 0; i < count; ) {
+      for (let j = 0; j < featureCount; j++, i++) {
+        to[i] = standardise(from[start + i]!, mean[j]!, scale[j]!, limit)
+      }
+    }
+  }
+
   function logOdds(features: Float32Array, rowCount: number, out: Float64Array): void {
     for (let start = 0; start < rowCount; start += BLOCK_ROWS) {
       const rows = Math.min(BLOCK_ROWS, rowCount - start)
-      let at = start * featureCount
-      for (let row = 0, to = 0; row < rows; row++) {
-        for (let j = 0; j < featureCount; j++, at++, to++) {
-          current[to] = standardise(features[at]!, mean[j]!, scale[j]!, limit)
-        }
-      }
+      standardiseRows(features, start * featureCount, rows * featureCount, current)
       let stride = featureCount
       for (const [index, layer] of layers.entries()) {
         multiply(layer, current, stride, rows, next)

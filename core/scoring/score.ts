@@ -75,7 +75,9 @@ export function loadScorer({ manifest, payload }: ScorableModel): Scorer {
       requireRows(features, rowCount)
       const logOdds = new Float64Array(rowCount)
       predictor.logOdds(encodeFeatures(encodings, features, rowCount), rowCount, logOdds)
-      return Float32Array.from(logOdds, (value) => sigmoid(calibrate(value)))
+      const scores = new Float32Array(rowCount)
+      for (let row = 0; row < rowCount; row++) scores[row] = sigmoid(calibrate(logOdds[row]!))
+      return scores
     },
     explain(features) {
       requireRows(features, 1)
