@@ -236,6 +236,7 @@ test('a visitor without data sees every kind of mistake by one click, and how th
   await card.getByText(/ rows cannot be used/).waitFor()
   forgive(pinky, /409 .*commit-upload/)
   const codes = card.getByRole('list', { name: 'Faults by code' }).getByRole('listitem')
+  await codes.nth(9).waitFor()
   expect(await codes.count()).toBe(10)
   const href = (await page
     .getByRole('link', { name: 'Download every-mistake.csv' })
