@@ -1,0 +1,97 @@
+import type { Browser } from 'playwright-core'
+import postgres from 'postgres'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { findViolations } from './find-violations.ts'
+import { hydrated, openBrowser, openWindow, signIn, type Visitor } from './open-browser.ts'
+
+const desk = inject('desk')
+const sql = postgres(desk.SUPABASE_DB_URL, { max: 1, onnotice: () => {} })
+let browser: Browser
+let settingsBefore: postgres.JSONValue
+
+beforeAll(async () => {
+  browser = await openBrowser()
+  const [row] = await sql`select settings from public.datasets where slug = 'ulb'`
+  settingsBefore = row!.settings
+})
+
+afterAll(async () => {
+  await sql`update public.datasets set settings = ${sql.json(settingsBefore)} where slug = 'ulb'`
+  await sql.end({ timeout: 1 })
+  await browser?.close()
+})
+
+test('Pinky is refused the settings by the server', async () => {
+  const pinky = await openWindow(browser, desk.APP_URL)
+  await signIn(pinky.page, desk.PINKY_EMAIL, desk.PINKY_PASSWORD)
+  const response = await pinky.page.goto('/ulb/admin/settings')
+  expect(response?.status()).toBe(403)
+  await pinky.context.close()
+})
+
+describe('Brain', () => {
+  let brain: Visitor
+
+  beforeAll(async () => {
+    brain = await openWindow(browser, desk.APP_URL)
+    await signIn(brain.page, desk.BRAIN_EMAIL, desk.BRAIN_PASSWORD)
+    await brain.page.goto('/ulb/admin/settings')
+  })
+  afterAll(() => brain?.context.close())
+
+  test('is told beside the field what cannot be saved, and loses nothing by a reload', async () => {
+    const { page } = brain
+    await (await hydrated(page.getByLabel('Review cost'))).fill('-1')
+    await page.getByRole('button', { name: 'Save settings' }).click()
+    await page.getByText('The cost of a review is a number from 0 to 1,000,000.').waitFor()
+    await page.getByText('Say why: it is kept in the log.').waitFor()
+    expect(await page.getByLabel('Review cost').getAttribute('aria-invalid')).toBe('true')
+
+    await page.reload()
+    await expect.poll(() => page.getByLabel('Review cost').inputValue()).toBe('-1')
+  })
+
+  test('changes policy and review cost by keyboard, and the change is told', async () => {
+    const { page } = brain
+    const reason = `Reviews take longer now, ${Date.now()}`
+    const policy = await hydrated(page.getByRole('radio', { name: 'Best F' }))
+    await policy.focus()
+    await page.keyboard.press('ArrowDown')
+    await page.getByLabel('Review cost').fill('8.5')
+    await page.getByLabel('Reason').fill(reason)
+    await page.getByLabel('Reason').press('Tab')
+    await page.keyboard.press('Enter')
+    const changes = page.getByRole('region', { name: 'Changes' })
+    const entry = changes.getByRole('listitem').filter({ hasText: reason })
+    await entry.waitFor()
+    expect(await entry.textContent()).toMatch(/best F \(beta 1\) → alert budget.*5 → 8\.5/)
+    const [row] = await sql`select settings from public.datasets where slug = 'ulb'`
+    expect(row!.settings).toMatchObject({
+      threshold_policy: { kind: 'alert-budget' },
+      review_cost: 8.5,
+    })
+    await expect.poll(() => page.getByLabel('Reason').inputValue()).toBe('')
+  })
+
+  test('keeps what was typed when the session ends in the middle of it', async () => {
+    const { page, context } = brain
+    // A fresh page holds no token yet, so that saving asks for the session.
+    await page.reload()
+    await (await hydrated(page.getByLabel('Review cost'))).fill('12')
+    await page.getByLabel('Reason').fill('Typed before the session ended')
+    const cookies = await context.cookies()
+    await context.clearCookies()
+    await page.getByRole('button', { name: 'Save settings' }).click()
+    await page.getByText('Your session has ended').waitFor()
+    await context.addCookies(cookies)
+    await page.reload()
+    await expect.poll(() => page.getByLabel('Review cost').inputValue()).toBe('12')
+    expect(await page.getByLabel('Reason').inputValue()).toBe('Typed before the session ended')
+    await (await hydrated(page.getByRole('button', { name: 'Discard changes' }))).click()
+    expect(await page.getByLabel('Review cost').inputValue()).toBe('8.5')
+  })
+
+  test('reads the page in light and dark without a fault that axe finds', async () => {
+    expect(await findViolations(brain.page)).toEqual([])
+  })
+})
