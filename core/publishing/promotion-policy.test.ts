@@ -4,6 +4,7 @@ import {
   decidePromotion,
   mayStillBeBetter,
   type PromotionInput,
+  refuseUncompared,
 } from './promotion-policy.ts'
 
 const first: PromotionInput = {
@@ -107,6 +108,16 @@ describe('whatever its quality, a model is refused', () => {
       code: 'artifact_damaged',
     })
   })
+})
+
+test('without a readable version that served, what would be a first model is refused', () => {
+  expect(refuseUncompared(decidePromotion(first), 'The artifact is gone.')).toMatchObject({
+    decision: 'refuse',
+    code: 'champion_damaged',
+    reason: expect.stringContaining('The artifact is gone.'),
+  })
+  const few = decidePromotion({ ...first, holdout: { rows: 100, frauds: 1 } })
+  expect(refuseUncompared(few, 'The artifact is gone.')).toBe(few)
 })
 
 test('a refused challenger may still be better where its interval reaches above 0', () => {
