@@ -15,6 +15,7 @@ import {
 import type { Formatter } from '@/lib/format/formatter.ts'
 import type { ComparedVersion } from '@/lib/models/compare-versions.ts'
 import { describeFamily } from '@/lib/models/describe-family.ts'
+import { describeHyperparameters } from '@/lib/models/describe-hyperparameters.ts'
 import { ModelCardLink } from './model-card-link'
 import { SideMark } from './side-mark'
 import { VersionActions } from './version-actions'
@@ -105,16 +106,17 @@ function facts(
     ['Threshold', ({ threshold }) => format.score(threshold)],
     [
       'Hyperparameters',
-      ({ hyperparameters }) => (
-        <span className="break-words text-xs">
-          {Object.entries(hyperparameters)
-            .map(
-              ([name, value]) =>
-                `${name} ${typeof value === 'object' ? JSON.stringify(value) : value}`,
-            )
-            .join(', ') || '–'}
-        </span>
-      ),
+      ({ hyperparameters }) => {
+        const lines = describeHyperparameters(hyperparameters)
+        if (lines.length === 0) return '–'
+        return (
+          <span className="grid gap-1 break-words text-xs">
+            {lines.map((line) => (
+              <span key={line}>{line}</span>
+            ))}
+          </span>
+        )
+      },
     ],
     ['Run', ({ run }) => `Run ${run.id}${run.backend ? `, ${run.backend}` : ''}`],
     ['Data, SHA-256', ({ run }) => code(run.dataHash && `${run.dataHash.slice(0, 16)}…`)],
