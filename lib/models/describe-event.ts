@@ -19,6 +19,8 @@ const kinds: Record<
   shadow_ended: ({ version }) => `Version ${version} scores in shadow no longer`,
   model_retired: ({ version }) => `Version ${version} was retired`,
   settings_changed: () => 'The settings were changed',
+  role_changed: ({ from, to }) =>
+    to ? `A person became ${to}` : `A person who was ${from} lost the role`,
   upload_files_removed: ({ fileName }) => `The stored file of ${fileName} was removed`,
   upload_committed: ({ acceptedCount: stored }, count) =>
     stored === 0

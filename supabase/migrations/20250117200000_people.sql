@@ -1,5 +1,5 @@
--- Purpose: an admin sees who there is and gives or withdraws roles. Accounts themselves come by invitation
--- (lib/people/invite-person.ts), because sign-up is closed.
+-- Purpose: an admin sees who there is and gives or withdraws roles. Accounts themselves come by an invitation of
+-- Supabase Auth, because sign-up is closed.
 -- Risk: the last admin stays one, so that nobody is locked out.
 
 create function public.list_people()
