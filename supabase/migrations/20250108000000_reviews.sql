@@ -45,6 +45,7 @@ set search_path = ''
 as $$
 declare
   reviewed public.transactions;
+  labelled public.transactions;
   review_id bigint;
 begin
   if not private.has_role('analyst') then
@@ -74,15 +75,13 @@ begin
         labelled_at = now(),
         labelled_by = (select auth.uid())
     where transactions.id = record_review.transaction_id
-      and transactions.occurred_at = record_review.occurred_at;
-    perform private.refresh_months(
-      reviewed.dataset_id,
-      array[date_trunc('month', record_review.occurred_at at time zone 'UTC')::date]
-    );
+      and transactions.occurred_at = record_review.occurred_at
+    returning transactions.* into labelled;
+    perform private.count_label(labelled, reviewed.is_fraud);
   end if;
   return review_id;
 end
 $$;
-comment on function public.record_review is 'Adds a review, makes it the label unless unsure, and refreshes the month. Returns the review''s id.';
+comment on function public.record_review is 'Adds a review, makes it the label unless unsure, and counts it in the month. Returns the review''s id.';
 revoke execute on function public.record_review from public, anon;
 grant execute on function public.record_review to authenticated;

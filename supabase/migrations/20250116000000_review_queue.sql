@@ -230,6 +230,8 @@ set search_path = ''
 as $$
 declare
   mistaken public.reviews;
+  reviewed public.transactions;
+  labelled public.transactions;
   undo_id bigint;
 begin
   if not private.has_role('analyst') then
@@ -240,7 +242,7 @@ begin
   if not found then
     raise exception 'This is no review of yours; reload the page.' using errcode = 'PT404';
   end if;
-  perform 1 from public.transactions
+  select transactions.* into reviewed from public.transactions
   where transactions.id = mistaken.transaction_id and transactions.occurred_at = mistaken.occurred_at
   for update;
   if mistaken.undoes is not null or mistaken.id <> (
@@ -266,11 +268,11 @@ begin
         labelled_at = case when mistaken.was_fraud is null then null else transactions.labelled_at end,
         labelled_by = null
     where transactions.id = mistaken.transaction_id and transactions.occurred_at = mistaken.occurred_at
-      and transactions.label_source = 'review';
-    perform private.refresh_months(
-      mistaken.dataset_id,
-      array[date_trunc('month', mistaken.occurred_at at time zone 'UTC')::date]
-    );
+      and transactions.label_source = 'review'
+    returning transactions.* into labelled;
+    if found then
+      perform private.count_label(labelled, reviewed.is_fraud);
+    end if;
   end if;
   return undo_id;
 end
