@@ -1,9 +1,9 @@
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import type postgres from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { inTransaction } from '../../core/in-transaction.ts'
 import { ConnectionPool } from '../../supabase/functions/_shared/connection-pool.ts'
 import { copyInto } from '../../supabase/functions/_shared/copy-into.ts'
-import { inTransaction } from '../../core/in-transaction.ts'
 import { openTestStack, type TestStack } from './test-stack.ts'
 
 let stack: TestStack
