@@ -1,6 +1,6 @@
--- Purpose: an admin sees who there is and gives or withdraws roles. Accounts themselves come by an invitation of
--- Supabase Auth, because sign-up is closed.
--- Risk: the last admin stays one, so that nobody is locked out.
+-- Purpose: an admin sees who there is and gives or withdraws roles. Accounts themselves are made in Supabase
+-- Auth, because sign-up is closed.
+-- Risk: nobody may be locked out, so the last admin stays one, and no admin withdraws their own role.
 
 create function public.list_people()
 returns jsonb
@@ -52,6 +52,9 @@ begin
     select 1 from public.user_roles where user_roles.role = 'admin' and user_roles.user_id <> set_user_role.person
   ) then
     raise exception 'This is the last admin: make somebody else an admin first.' using errcode = 'PT409';
+  end if;
+  if old_role = 'admin' and new_role is distinct from 'admin' and set_user_role.person = (select auth.uid()) then
+    raise exception 'Nobody withdraws their own admin role: ask another admin.' using errcode = 'PT409';
   end if;
   if new_role is null then
     delete from public.user_roles where user_roles.user_id = set_user_role.person;

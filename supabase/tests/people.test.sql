@@ -1,6 +1,6 @@
 -- Who gives roles, and that what was said and what happened stays.
 begin;
-select plan(24);
+select plan(28);
 set local client_min_messages = error;
 grant execute on all functions in schema extensions to anon, authenticated, service_role;
 
@@ -52,6 +52,11 @@ select results_eq(
   $$ select payload ->> 'from', payload ->> 'to' from public.events where kind = 'role_changed' order by id $$,
   $$ values (null, 'analyst'), ('analyst', null) $$, 'admin: both changes are in the log'
 );
+select public.set_user_role('00000000-0000-4000-8000-00000000000d', 'admin');
+select throws_ok($$ select public.set_user_role('00000000-0000-4000-8000-00000000000c', 'analyst') $$, 'PT409', 'Nobody withdraws their own admin role: ask another admin.', 'admin: one of two does not step down');
+select throws_ok($$ select public.set_user_role('00000000-0000-4000-8000-00000000000c', null) $$, 'PT409', 'Nobody withdraws their own admin role: ask another admin.', 'admin: … nor withdraws their own role');
+select lives_ok($$ select public.set_user_role('00000000-0000-4000-8000-00000000000c', 'admin') $$, 'admin: may keep what they are');
+select lives_ok($$ select public.set_user_role('00000000-0000-4000-8000-00000000000d', 'analyst') $$, 'admin: withdraws another admin');
 reset role;
 
 ------------------------------------------------------------------------------- the withdrawn one, with the same token
