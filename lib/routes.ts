@@ -16,6 +16,7 @@ export const routes = {
   adminMonitoring: (dataset: string) => `/${dataset}/admin/monitoring`,
   adminBacktest: (dataset: string) => `/${dataset}/admin/backtest`,
   adminSettings: (dataset: string) => `/${dataset}/admin/settings`,
+  adminPeople: (dataset: string) => `/${dataset}/admin/people`,
   uploads: () => '/uploads',
   upload: (id: string) => `/uploads/${id}`,
   /** The file of a committed upload, as it was sent. */

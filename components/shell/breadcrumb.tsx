@@ -69,6 +69,7 @@ const adminPages: Record<string, string> = {
   monitoring: 'Monitoring',
   backtest: 'Backtest',
   settings: 'Settings',
+  people: 'People',
 }
 
 function listCrumbs(pathname: string, datasets: Dataset[], format: Formatter): Crumb[] {

@@ -15,6 +15,7 @@ export function AdminNavigation({ dataset }: { dataset: string }) {
     { href: routes.adminMonitoring(dataset), label: 'Monitoring' },
     { href: routes.adminBacktest(dataset), label: 'Backtest' },
     { href: routes.adminSettings(dataset), label: 'Settings' },
+    { href: routes.adminPeople(dataset), label: 'People' },
   ]
   return (
     <nav
