@@ -1,33 +1,9 @@
 'use client'
 
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, type ReactNode, useId, useState } from 'react'
-import { toast } from '@/components/toaster'
-import { Button } from '@/components/ui/button'
-import {
-  Dialog,
-  DialogClose,
-  DialogContent,
-  DialogDescription,
-  DialogFooter,
-  DialogTitle,
-  DialogTrigger,
-} from '@/components/ui/dialog'
-import { Label } from '@/components/ui/label'
-import { Textarea } from '@/components/ui/textarea'
-import { REASON_LIMIT } from '@/lib/models/change-champion.ts'
+import { lazy, type ReactNode } from 'react'
+import { DialogOnDemand, type TriggerElement } from '@/components/ui/dialog-on-demand'
 
-/** Asks for the reason that the log keeps, then acts. What was typed stays when the action fails. */
-export function ReasonDialog({
-  dataset,
-  title,
-  description,
-  confirm,
-  done,
-  action,
-  alsoChanges = [],
-  children,
-}: {
+export type ReasonDialogProps = {
   dataset: string
   title: string
   description: ReactNode
@@ -38,79 +14,26 @@ export function ReasonDialog({
   action: (reason: string) => Promise<unknown>
   /** Further queries of the dataset that the action changes, by the first part of their keys. */
   alsoChanges?: readonly string[]
+}
+
+const load = () => import('./reason-dialog-panel')
+const ReasonDialogPanel = lazy(() =>
+  load().then((module) => ({ default: module.ReasonDialogPanel })),
+)
+
+/** Asks for the reason that the log keeps, then acts. What was typed stays when the action fails. */
+export function ReasonDialog({
+  children,
+  ...props
+}: ReasonDialogProps & {
   /** The button that opens the dialog. */
-  children: ReactNode
+  children: TriggerElement
 }) {
-  const queryClient = useQueryClient()
-  const fieldId = useId()
-  const [isOpen, setOpen] = useState(false)
-  const [reason, setReason] = useState('')
-  const run = useMutation({
-    mutationFn: () => action(reason.trim()),
-    onSuccess: () => {
-      setOpen(false)
-      setReason('')
-      toast.success(done)
-    },
-    onSettled: () =>
-      Promise.all(
-        [
-          ['admin-overview', dataset],
-          ['months', dataset],
-          ['datasets'],
-          ['drift', dataset],
-          ['events'],
-          ...alsoChanges.map((key) => [key, dataset]),
-        ].map((queryKey) => queryClient.invalidateQueries({ queryKey })),
-      ),
-  })
-
-  function submit(event: FormEvent) {
-    event.preventDefault()
-    if (reason.trim()) run.mutate()
-  }
-
   return (
-    <Dialog
-      open={isOpen}
-      onOpenChange={(open) => {
-        setOpen(open)
-        if (open) run.reset()
-      }}
-    >
-      <DialogTrigger asChild>{children}</DialogTrigger>
-      <DialogContent>
-        <form onSubmit={submit} className="grid gap-4">
-          <div className="grid gap-1">
-            <DialogTitle>{title}</DialogTitle>
-            <DialogDescription>{description}</DialogDescription>
-          </div>
-          <div className="grid gap-1.5">
-            <Label htmlFor={fieldId}>Reason</Label>
-            <Textarea
-              id={fieldId}
-              required
-              maxLength={REASON_LIMIT}
-              value={reason}
-              placeholder="Kept in the log for everyone who asks later"
-              onChange={(event) => setReason(event.target.value)}
-            />
-          </div>
-          {run.error && (
-            <p role="alert" className="text-fraud-text text-xs">
-              {run.error.message}
-            </p>
-          )}
-          <DialogFooter>
-            <DialogClose asChild>
-              <Button variant="outline">Cancel</Button>
-            </DialogClose>
-            <Button type="submit" disabled={!reason.trim() || run.isPending}>
-              {confirm}
-            </Button>
-          </DialogFooter>
-        </form>
-      </DialogContent>
-    </Dialog>
+    <DialogOnDemand
+      preload={load}
+      trigger={children}
+      opened={(trigger) => <ReasonDialogPanel {...props} trigger={trigger} />}
+    />
   )
 }
