@@ -1,4 +1,3 @@
-import { bootstrapDifference } from '../core/evaluation/bootstrap.ts'
 import { brierScore } from '../core/evaluation/calibration.ts'
 import { chooseCalibration } from '../core/evaluation/choose-calibration.ts'
 import { chooseThreshold, type ThresholdObjective } from '../core/evaluation/choose-threshold.ts'
@@ -10,6 +9,7 @@ import { loadScorer } from '../core/scoring/score.ts'
 import type { LabelledRows } from './engine/labelled-rows.ts'
 import { familyNames } from './families/registry.ts'
 import type { FittedCandidate } from './fit-candidates.ts'
+import { isShownBetter } from './is-shown-better.ts'
 import type { PartRows } from './prepare-parts.ts'
 
 /** How a candidate did on validation: what the choice between candidates is made by. */
@@ -98,12 +98,11 @@ export function scoreLikeEngine(
 
 /**
  * Chooses between candidates on validation. The highest average precision wins, unless a family that the registry
- * prefers is not shown to be worse: with a handful of frauds the highest figure is mostly luck. "Shown" means that the
- * paired bootstrap's interval of the difference lies above 0. Within a family the highest figure wins.
+ * prefers is not shown to be worse (`isShownBetter`). Within a family the highest figure wins.
  */
 export function chooseCandidate(
   candidates: readonly MeasuredCandidate[],
-  { labels, weights }: Pick<LabelledRows, 'labels' | 'weights'>,
+  rows: Pick<LabelledRows, 'labels' | 'weights'>,
 ): MeasuredCandidate {
   const highest = (some: readonly MeasuredCandidate[]) =>
     some.reduce((best, candidate) =>
@@ -115,16 +114,9 @@ export function chooseCandidate(
     const ofFamily = candidates.filter((candidate) => candidate.family === name)
     if (ofFamily.length === 0) continue
     const preferred = highest(ofFamily)
-    const { low } = bootstrapDifference(
-      {
-        first: best.fitted.validationScores,
-        second: preferred.fitted.validationScores,
-        isFraud: labels,
-        ...(weights ? { weights } : {}),
-      },
-      { seed: 'choice' },
-    )
-    if (low <= 0) return preferred
+    if (!isShownBetter(best.fitted.validationScores, preferred.fitted.validationScores, rows)) {
+      return preferred
+    }
   }
   return best
 }

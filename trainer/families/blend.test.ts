@@ -82,3 +82,16 @@ test('there is nothing to blend in one family', async () => {
   const fitted = await fitCandidates(listCandidates(['gradient-boosting'], 1), rows, () => {})
   expect(combineCandidates(['blend', 'gradient-boosting'], fitted, rows)).toEqual([])
 })
+
+test('a family that validation shows to be worse is left out', async () => {
+  const fitted = await fitCandidates(listCandidates(names, 1), rows, () => {})
+  const guessing = fitted.map((candidate) => ({
+    ...candidate,
+    fitted:
+      candidate.family === 'random-forest'
+        ? { ...candidate.fitted, validationScores: new Float32Array(rows.validation.rowCount) }
+        : candidate.fitted,
+  }))
+  expect(combineCandidates(names, fitted, rows)).toHaveLength(1)
+  expect(combineCandidates(names, guessing, rows)).toEqual([])
+})

@@ -4,6 +4,7 @@ import type { Model, SingleModel } from '../../core/scoring/model-artifact.ts'
 import { moveSections } from '../../core/scoring/move-sections.ts'
 import { loadScorer } from '../../core/scoring/score.ts'
 import type { LabelledRows } from '../engine/labelled-rows.ts'
+import { isShownBetter } from '../is-shown-better.ts'
 import type { CombiningFamily, FittedMember, FittedModel } from './model-family.ts'
 
 /** Bounds of a member's weight: a calibration on few frauds may ask for a slope that is far off. */
@@ -16,7 +17,7 @@ const SLOPE = { least: 0.25, most: 4 } as const
 const LEFT_OUT = 'logistic-regression'
 
 /**
- * The mean of the log-odds of the best candidate of every family. Families err on different transactions, and a mean
+ * The mean of the log-odds of the best candidates of the families that keep up with the best one. Families err on different transactions, and a mean
  * of them errs less than most of its parts (T. Dietterich, "Ensemble methods in machine learning", 2000). Each one's
  * log-odds are scaled by the slope that calibrates them on validation: a forest's, which never come near certainty,
  * would else hardly count beside those of boosting.
@@ -60,6 +61,7 @@ export const blend: CombiningFamily = {
   },
 }
 
+/** Without those that validation shows to be worse than the best of them: a mean with them would lose. */
 function bestOfEachFamily(
   candidates: readonly FittedMember[],
   validation: LabelledRows,
@@ -71,7 +73,11 @@ function bestOfEachFamily(
     const known = best.get(member.family)
     if (!known || precision > known.precision) best.set(member.family, { member, precision })
   }
-  return [...best.values()].map(({ member }) => member)
+  const found = [...best.values()]
+  const leader = found.reduce((a, b) => (b.precision > a.precision ? b : a), found[0]!)
+  const keepsUp = ({ fitted }: FittedMember) =>
+    !isShownBetter(leader.member.fitted.validationScores, fitted.validationScores, validation)
+  return found.map(({ member }) => member).filter(keepsUp)
 }
 
 function slopeOf(scores: Float32Array, validation: LabelledRows): number {
