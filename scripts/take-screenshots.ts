@@ -17,7 +17,7 @@ const pictures: Picture[] = [
     as: 'PINKY',
     open: async (page) => {
       await page.goto('/demo/months/2019-01')
-      await page.locator('a[href*="/transactions/"]').first().click()
+      await page.locator('a[href*="/transactions/"]:visible').first().click()
       await page.getByText('Strongest reasons').waitFor()
     },
   },
