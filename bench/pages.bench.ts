@@ -37,6 +37,12 @@ try {
     ['/uploads', pinky],
     ['/account', pinky],
     ['/demo/admin', brain],
+    ['/demo/admin/models', brain],
+    ['/demo/admin/runs', brain],
+    ['/demo/admin/monitoring', brain],
+    ['/demo/admin/backtest', brain],
+    ['/demo/admin/settings', brain],
+    ['/demo/admin/people', brain],
   ]
   const results = []
   for (const [path, context] of pages) {

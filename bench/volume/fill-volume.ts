@@ -51,7 +51,7 @@ export async function fillVolume(
                  ${month}::timestamp at time zone 'UTC'
                    + (number - 1) * (interval '28 days' / ${rowsPerMonth}::double precision),
                  md5(${month} || number)::uuid, md5('card ' || number % 50000)::uuid, lpad((number % 10000)::text, 4, '0'),
-                 (number * 7919 % 100000) / 100.0, 'Shop ' || number % 997, 'category_' || number % 14,
+                 (number::bigint * 7919 % 100000) / 100.0, 'Shop ' || number % 997, 'category_' || number % 14,
                  'Place ' || number % 311, '{1}',
                  case when ${hasLabels} then number % 500 = 0 end,
                  case when ${hasLabels} then 'file'::public.label_source end
