@@ -6,6 +6,10 @@ export default defineConfig({
   test: {
     // A machine that runs everything at once can starve one test; what fails twice is broken.
     retry: process.env.CI ? 1 : 0,
+    // How long something may take says nothing: these only end what would never end.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     projects: [
       {
         extends: true,
@@ -22,8 +26,8 @@ export default defineConfig({
           include: ['local/**/*.test.ts', '**/*.stack.test.ts'],
           exclude: ['**/node_modules/**'],
           fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          testTimeout: 180_000,
+          hookTimeout: 300_000,
         },
       },
       {

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { commandLineOf, endProcess } from '../../local/processes.ts'
 
 /**
@@ -7,15 +8,17 @@ import { commandLineOf, endProcess } from '../../local/processes.ts'
  * behind.
  *
  * @param folder a folder of this run alone, so that nothing of others can match
+ * @param patienceMs how long they may take to end by themselves
  * @returns what was ended
  */
-export async function endLeftovers(folder: string): Promise<string[]> {
-  const ended: string[] = []
-  for (const pid of listProcesses()) {
-    if (pid === process.pid) continue
-    const commandLine = await commandLineOf(pid)
-    if (!commandLine.includes(folder)) continue
-    ended.push(commandLine)
+export async function endLeftovers(folder: string, patienceMs = 0): Promise<string[]> {
+  const deadline = performance.now() + patienceMs
+  let left = await findLeftovers(folder)
+  while (left.length > 0 && performance.now() < deadline) {
+    await sleep(100)
+    left = await findLeftovers(folder)
+  }
+  for (const { pid } of left) {
     await endProcess(pid, [
       // To Postgres these are its fast and its immediate shutdown.
       { signal: 'SIGINT', waitMs: 2_000 },
@@ -23,7 +26,17 @@ export async function endLeftovers(folder: string): Promise<string[]> {
       { signal: 'SIGKILL', waitMs: 1_000 },
     ])
   }
-  return ended
+  return left.map(({ commandLine }) => commandLine)
+}
+
+async function findLeftovers(folder: string): Promise<{ pid: number; commandLine: string }[]> {
+  const found: { pid: number; commandLine: string }[] = []
+  for (const pid of listProcesses()) {
+    if (pid === process.pid) continue
+    const commandLine = await commandLineOf(pid)
+    if (commandLine.includes(folder)) found.push({ pid, commandLine })
+  }
+  return found
 }
 
 function listProcesses(): number[] {

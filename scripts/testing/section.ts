@@ -10,12 +10,16 @@ export type Section = {
 export type SectionResult = {
   passed: number
   failed: number
+  /** The test files that failed and how many tests passed in the others; absent when only the whole section can be run again. */
+  byFile?: { failed: string[]; passedInOthers: number }
   /** Shown when something failed. */
   output: string
 }
 
 /** What every section may use. */
 export type TestContext = {
+  /** Only these test files; all when absent. */
+  files?: readonly string[]
   /** A folder of this run alone; everything in it is removed afterwards. */
   folder: string
   /** Environment for child processes; its TMPDIR lies in the folder. */

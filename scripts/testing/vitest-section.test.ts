@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { countTests } from './vitest-section.ts'
 
 const file = (status: string, ...tests: string[]) => ({
+  name: `/tests/${tests.join('-')}.test.ts`,
   status,
   assertionResults: tests.map((each) => ({ status: each })),
 })
@@ -12,12 +13,20 @@ test('passed and failed tests are counted', () => {
     numFailedTests: 1,
     testResults: [file('failed', 'passed', 'failed'), file('passed', 'passed')],
   }
-  expect(countTests(report, 1)).toEqual({ passed: 2, failed: 1 })
+  expect(countTests(report, 1)).toEqual({
+    passed: 2,
+    failed: 1,
+    byFile: { failed: ['/tests/passed-failed.test.ts'], passedInOthers: 1 },
+  })
 })
 
 test('a file that cannot be loaded is a failure although no test of it ran', () => {
   const report = { numPassedTests: 2, numFailedTests: 0, testResults: [file('failed')] }
-  expect(countTests(report, 1)).toEqual({ passed: 2, failed: 1 })
+  expect(countTests(report, 1)).toEqual({
+    passed: 2,
+    failed: 1,
+    byFile: { failed: ['/tests/.test.ts'], passedInOthers: 2 },
+  })
 })
 
 test('an error outside of any test is a failure', () => {

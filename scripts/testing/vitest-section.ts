@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { runNode } from '../run-child.ts'
@@ -11,18 +11,20 @@ const reportSchema = z.object({
   numFailedTests: z.number(),
   testResults: z.array(
     z.object({
+      name: z.string(),
       status: z.string(),
       assertionResults: z.array(z.object({ status: z.string() })),
     }),
   ),
 })
 
-/** Runs one project of vitest.config.ts. */
+/** Runs one project of vitest.config.ts, or some files of it. */
 export async function runVitest(
   project: string,
-  { folder, env, signal, onLine }: TestContext,
+  { files = [], folder, env, signal, onLine }: TestContext,
 ): Promise<SectionResult> {
   const report = join(folder, `vitest-${project}.json`)
+  rmSync(report, { force: true })
   const { code, output } = await runNode(
     [
       join(root, 'node_modules/vitest/vitest.mjs'),
@@ -31,6 +33,7 @@ export async function runVitest(
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${report}`,
+      ...files,
     ],
     { cwd: root, env: { ...process.env, ...env }, signal, onLine },
   )
@@ -44,16 +47,30 @@ export async function runVitest(
 export function countTests(
   report: unknown,
   exitCode: number | null,
-): Pick<SectionResult, 'passed' | 'failed'> {
+): Pick<SectionResult, 'passed' | 'failed' | 'byFile'> {
   const parsed = reportSchema.safeParse(report)
   if (!parsed.success) return { passed: 0, failed: 1 }
   const { numPassedTests, numFailedTests, testResults } = parsed.data
-  const brokenFiles = testResults.filter(
-    ({ status, assertionResults }) =>
-      status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
-  ).length
-  const failed = numFailedTests + brokenFiles
-  return { passed: numPassedTests, failed: exitCode === 0 ? failed : Math.max(failed, 1) }
+  const failedFiles = testResults.filter(({ status }) => status === 'failed')
+  const brokenFiles = failedFiles.filter((file) => countIn(file, 'failed') === 0)
+  const failed = numFailedTests + brokenFiles.length
+  if (failed === 0) return { passed: numPassedTests, failed: exitCode === 0 ? 0 : 1 }
+  const passedBeside = failedFiles.reduce((sum, file) => sum + countIn(file, 'passed'), 0)
+  return {
+    passed: numPassedTests,
+    failed,
+    byFile: {
+      failed: failedFiles.map(({ name }) => name),
+      passedInOthers: numPassedTests - passedBeside,
+    },
+  }
+}
+
+function countIn(
+  { assertionResults }: { assertionResults: { status: string }[] },
+  status: string,
+): number {
+  return assertionResults.filter((test) => test.status === status).length
 }
 
 /** What follows the list of tests: the failures with their reasons. Without failures the end of the output. */
