@@ -7,10 +7,11 @@ import {
 import type { ModelArtifact } from '../core/scoring/model-artifact.ts'
 import type { Scorer } from '../core/scoring/score.ts'
 import { compareOnHoldout, evaluateHoldout } from './evaluate-holdout.ts'
-import { openVersion } from './open-version.ts'
+import { findServing } from './find-serving.ts'
 import type { PartRows } from './prepare-parts.ts'
-import * as runs from './run-store.ts'
+import type { TrainedDataset } from './trained-dataset.ts'
 import type { TrainingContext } from './training-job.ts'
+import { getAliased } from './version-store.ts'
 
 /** What is judged, and on what. */
 export interface Trial {
@@ -28,20 +29,19 @@ export interface Trial {
  */
 export async function judgeChallenger(
   context: TrainingContext,
-  dataset: runs.TrainedDataset,
+  dataset: TrainedDataset,
   trial: Trial,
 ) {
-  const serving = await runs.getAliased(context.sql, dataset.id, 'champion')
-  const { opponent, fault } = serving
-    ? await findOpponent(context, dataset, serving, trial.featureNames)
-    : { opponent: null, fault: null }
-  const { champion, ...verdict } = compareWithChampion(trial, opponent?.scorer ?? null)
+  const champion = await getAliased(context.sql, dataset.id, 'champion')
+  const { serving: opponent, fault } = champion
+    ? await findServing(context, dataset, champion, trial.featureNames, 'gate')
+    : { serving: null, fault: null }
+  const { champion: opposed, ...verdict } = compareWithChampion(trial, opponent?.scorer ?? null)
   return {
     ...verdict,
     decision: fault === null ? verdict.decision : refuseUncompared(verdict.decision, fault),
-    servingId: serving?.modelVersionId ?? null,
-    champion:
-      opponent && champion ? { version: opponent.version, averagePrecision: champion } : null,
+    servingId: champion?.modelVersionId ?? null,
+    champion: opponent && opposed ? { version: opponent.version, averagePrecision: opposed } : null,
   }
 }
 
@@ -79,44 +79,4 @@ export function compareWithChampion(
     champion: comparison?.champion ?? null,
     difference: comparison?.difference ?? null,
   }
-}
-
-/** Whom the challenger is compared with; neither is set where no version that served takes the dataset's features. */
-interface FoundOpponent {
-  opponent: { version: number; scorer: Scorer } | null
-  /** Why nobody can be asked, although a version served. */
-  fault: string | null
-}
-
-/** The champion, or the newest version before it that served and is sound, as the functions choose it. */
-async function findOpponent(
-  { sql, storage, log }: TrainingContext,
-  dataset: runs.TrainedDataset,
-  champion: runs.AliasedVersion,
-  featureNames: readonly string[],
-): Promise<FoundOpponent> {
-  const opened = await openVersion(storage, champion, featureNames)
-  if (opened.error === null) {
-    return { opponent: { version: champion.version, scorer: opened.data }, fault: null }
-  }
-  log('gate', `version ${champion.version} cannot serve: ${opened.error.message}`)
-  let fault = opened.error.code === 'features_do_not_match' ? null : opened.error.message
-  let opponent: FoundOpponent['opponent'] = null
-  for (const earlier of await runs.listServedBefore(sql, dataset.id, champion.version)) {
-    const tried = await openVersion(storage, earlier, featureNames)
-    if (tried.error === null) {
-      opponent = { version: earlier.version, scorer: tried.data }
-      log('gate', `version ${earlier.version} served before and is compared with in its place`)
-      break
-    }
-    if (tried.error.code !== 'features_do_not_match') fault ??= tried.error.message
-  }
-  await runs.recordEvent(sql, dataset.id, 'model_artifact_unusable', {
-    modelVersionId: champion.modelVersionId,
-    version: champion.version,
-    artifactPath: champion.artifactPath,
-    reason: opened.error.message,
-    servedBy: opponent?.version ?? null,
-  })
-  return { opponent, fault: opponent ? null : fault }
 }

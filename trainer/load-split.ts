@@ -4,8 +4,8 @@ import { getProfile } from '../core/datasets/registry.ts'
 import { type DatasetSettings, parseDatasetSettings } from '../core/publishing/dataset-settings.ts'
 import { describeData, describeParts } from './describe-run.ts'
 import { type LoadedTrainingData, loadTrainingData } from './load-training-data.ts'
-import type { TrainedDataset } from './run-store.ts'
 import { splitByTime, type TimeSplit } from './split-by-time.ts'
+import type { TrainedDataset } from './trained-dataset.ts'
 import type { TrainingContext } from './training-job.ts'
 
 /** A dataset ready to train: what its rows mean, what its admins want, and its labelled rows parted by time. */

@@ -8,6 +8,7 @@ import { logLine } from '../core/log-line.ts'
 import { artifactPath, downloadArtifact, openStorage } from './artifact-storage.ts'
 import { writeCandidates } from './candidate-files.ts'
 import { catchUp } from './catch-up/catch-up.ts'
+import { requestDueRun, waitForOthers } from './claim-run.ts'
 import { type Command, parseCommand, USAGE } from './command-line.ts'
 import { readEnvironment } from './environment.ts'
 import { fitOnly } from './fit-challenger.ts'
@@ -15,9 +16,9 @@ import { loadSplit } from './load-split.ts'
 import { readMlflowServer } from './mlflow/mlflow-client.ts'
 import { reportToMlflow } from './mlflow/report-to-mlflow.ts'
 import { planTraining } from './plan-training.ts'
-import * as runs from './run-store.ts'
 import { writeSummary } from './summary.ts'
 import { train } from './train.ts'
+import { getDataset } from './trained-dataset.ts'
 import type { TrainingContext, TrainingOutcome } from './training-job.ts'
 
 async function main(): Promise<void> {
@@ -65,14 +66,14 @@ async function execute(
     case 'plan':
       return console.log(JSON.stringify(await planTraining(context, command)))
     case 'fit': {
-      const dataset = await runs.getDataset(context.sql, command.datasetSlug)
+      const dataset = await getDataset(context.sql, command.datasetSlug)
       const { loaded, ...ready } = await loadSplit(context, dataset)
       const fitted = await fitOnly({ ...ready, ...command, data: loaded.data, log: context.log })
       const path = await writeCandidates(command.into, loaded.hash, fitted)
       return context.log('fit', `${fitted.length} candidates in ${path}`)
     }
     case 'catch-up': {
-      const dataset = await runs.getDataset(context.sql, command.datasetSlug)
+      const dataset = await getDataset(context.sql, command.datasetSlug)
       await catchUp(context, dataset, getProfile(dataset.profile))
     }
   }
@@ -83,9 +84,9 @@ async function shouldTrain(
   { datasetSlug, whenDue, wait }: Extract<Command, { kind: 'train' }>,
   { sql, log }: TrainingContext,
 ): Promise<boolean> {
-  const dataset = await runs.getDataset(sql, datasetSlug)
+  const dataset = await getDataset(sql, datasetSlug)
   if (wait) {
-    const known = await runs.waitForOthers(sql, dataset, (runId) =>
+    const known = await waitForOthers(sql, dataset, (runId) =>
       log('wait', `run ${runId} trains ${datasetSlug}`),
     )
     if (known !== null) {
@@ -93,7 +94,7 @@ async function shouldTrain(
       return false
     }
   }
-  if (whenDue && !(await runs.requestDueRun(sql, dataset))) {
+  if (whenDue && !(await requestDueRun(sql, dataset))) {
     log('claim', `no run of ${datasetSlug} is requested or due: nothing to do`)
     return false
   }

@@ -3,10 +3,11 @@ import { type DatasetSettings, reviewCostCents } from '../core/publishing/datase
 import { evaluateHoldout } from './evaluate-holdout.ts'
 import { openVersion } from './open-version.ts'
 import { takeParts } from './prepare-parts.ts'
-import type { AliasedVersion, TrainedDataset } from './run-store.ts'
 import type { SplitPart } from './split-by-time.ts'
+import type { TrainedDataset } from './trained-dataset.ts'
 import type { TrainingData } from './training-data.ts'
 import type { TrainingContext } from './training-job.ts'
+import type { AliasedVersion } from './version-store.ts'
 
 /** Versions measured, the newest ones: a paired bootstrap for every two of them takes a few seconds. */
 const MOST_VERSIONS = 6

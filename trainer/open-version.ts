@@ -2,7 +2,7 @@ import type { SupabaseClient } from '@supabase/supabase-js'
 import { fail, ok, type Result } from '../core/result.ts'
 import { loadScorer, type Scorer } from '../core/scoring/score.ts'
 import { readArtifact } from './artifact-storage.ts'
-import type { AliasedVersion } from './run-store.ts'
+import type { AliasedVersion } from './version-store.ts'
 
 /**
  * A version, ready to score rows of `featureNames`. Fails when its artifact is missing, is not the one

@@ -1,5 +1,6 @@
+import { requestDueRun } from './claim-run.ts'
 import { getFamilies } from './families/registry.ts'
-import * as runs from './run-store.ts'
+import { getDataset } from './trained-dataset.ts'
 import type { TrainingContext } from './training-job.ts'
 
 /** What a workflow spreads over machines. */
@@ -21,8 +22,8 @@ export async function planTraining(
 ): Promise<TrainingPlan> {
   const datasets: string[] = []
   for (const slug of datasetSlugs) {
-    const dataset = await runs.getDataset(sql, slug)
-    if (!whenDue || (await runs.requestDueRun(sql, dataset))) datasets.push(slug)
+    const dataset = await getDataset(sql, slug)
+    if (!whenDue || (await requestDueRun(sql, dataset))) datasets.push(slug)
   }
   const names = getFamilies(families).map(({ name }) => name)
   const fits = datasets.flatMap((dataset) => names.map((family) => ({ dataset, family })))

@@ -8,8 +8,10 @@ import { artifactPath, sha256, storeArtifact } from './artifact-storage.ts'
 import type { judgeChallenger } from './judge-challenger.ts'
 import type { MeasuredCandidate } from './measure-candidate.ts'
 import type { FeatureImportance } from './measure-importance.ts'
-import * as runs from './run-store.ts'
+import { refuseRun } from './run-store.ts'
+import type { TrainedDataset } from './trained-dataset.ts'
 import type { TrainingContext } from './training-job.ts'
+import { publishVersion } from './version-store.ts'
 
 /** A judged model, and what is stored with its version. */
 export interface JudgedChallenger {
@@ -38,7 +40,7 @@ export interface PublishedVersion {
  */
 export async function publishChallenger(
   { sql, storage, log }: TrainingContext,
-  dataset: runs.TrainedDataset,
+  dataset: TrainedDataset,
   runId: number,
   settings: DatasetSettings,
   { bytes, chosen, trainedUntil, importance, verdict }: JudgedChallenger,
@@ -53,11 +55,11 @@ export async function publishChallenger(
     log('store', `${bytes.length.toLocaleString('en')} bytes at ${path}`)
   }
   if (alias === null || decision.code === 'artifact_damaged') {
-    await runs.refuseRun(sql, runId, decision)
+    await refuseRun(sql, runId, decision)
     if (decision !== verdict.decision) log('publish', `refused: ${decision.reason}`)
     return { decision, version: null }
   }
-  const published = await runs.publishVersion(sql, runId, {
+  const published = await publishVersion(sql, runId, {
     comparedWith: verdict.servingId,
     family: chosen.family,
     artifactPath: path,

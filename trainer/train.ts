@@ -1,6 +1,7 @@
 import { writeModelCard } from '../core/publishing/model-card.ts'
 import { readCandidates } from './candidate-files.ts'
 import { catchUp } from './catch-up/catch-up.ts'
+import { claimRun, keepAlive } from './claim-run.ts'
 import { describeSplit } from './describe-run.ts'
 import { refitChosen, tryCandidates } from './fit-challenger.ts'
 import { judgeChallenger } from './judge-challenger.ts'
@@ -11,7 +12,8 @@ import { takeParts } from './prepare-parts.ts'
 import { publishChallenger } from './publish-challenger.ts'
 import { readCardFacts } from './read-card-facts.ts'
 import { recordDriftBaselines } from './record-drift-baselines.ts'
-import * as runs from './run-store.ts'
+import { failRun, recordCandidates, recordData } from './run-store.ts'
+import { getDataset, type TrainedDataset } from './trained-dataset.ts'
 import type { TrainingContext, TrainingJob, TrainingOutcome } from './training-job.ts'
 import { watchDrift } from './watch-drift.ts'
 
@@ -21,15 +23,15 @@ import { watchDrift } from './watch-drift.ts'
  */
 export async function train(job: TrainingJob, context: TrainingContext): Promise<TrainingOutcome> {
   const { sql } = context
-  const dataset = await runs.getDataset(sql, job.datasetSlug)
-  const runId = await runs.claimRun(sql, dataset, job)
+  const dataset = await getDataset(sql, job.datasetSlug)
+  const runId = await claimRun(sql, dataset, job)
   context.log('claim', `run ${runId} of ${dataset.slug}`)
-  const heartbeat = runs.keepAlive(sql, runId)
+  const heartbeat = keepAlive(sql, runId)
   try {
     return await trainClaimed(job, context, dataset, runId, heartbeat)
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
-    await runs.failRun(sql, runId, message).catch(() => {})
+    await failRun(sql, runId, message).catch(() => {})
     throw error
   } finally {
     heartbeat.stop()
@@ -39,7 +41,7 @@ export async function train(job: TrainingJob, context: TrainingContext): Promise
 async function trainClaimed(
   job: TrainingJob,
   context: TrainingContext,
-  dataset: runs.TrainedDataset,
+  dataset: TrainedDataset,
   runId: number,
   heartbeat: { check(): void },
 ): Promise<TrainingOutcome> {
@@ -47,7 +49,7 @@ async function trainClaimed(
   const ready = await loadSplit(context, dataset)
   const { profile, settings, featureNames, loaded, split } = ready
   const splitRecord = describeSplit(split, loaded.partlyLabelledMonths)
-  await runs.recordData(sql, runId, {
+  await recordData(sql, runId, {
     from: split.train.from,
     to: split.holdout.to,
     rowCount: loaded.data.rowCount,
@@ -68,7 +70,7 @@ async function trainClaimed(
   const tried = await tryCandidates(task)
   heartbeat.check()
   const { candidates, chosen, validation } = tried
-  await runs.recordCandidates(sql, runId, candidates, chosen)
+  await recordCandidates(sql, runId, candidates, chosen)
 
   const { bytes, artifact, scorer, rows } = await refitChosen(task, tried)
   heartbeat.check()

@@ -5,7 +5,7 @@ import { type Month, monthOf, monthStart } from '../../core/month.ts'
 import { parseDatasetSettings } from '../../core/publishing/dataset-settings.ts'
 import { describeData } from '../describe-run.ts'
 import { loadTrainingData } from '../load-training-data.ts'
-import { getDataset } from '../run-store.ts'
+import { getDataset } from '../trained-dataset.ts'
 import { type ComparedMonth, type ComparedWays, WayComparison, ways } from './compare-ways.ts'
 import { type GateDecision, walkForward } from './walk-forward.ts'
 

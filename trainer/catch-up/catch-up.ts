@@ -1,7 +1,9 @@
 import type { DatasetProfile } from '../../core/datasets/profile.ts'
+import { findServing, type ServingVersion } from '../find-serving.ts'
 import { openVersion } from '../open-version.ts'
-import * as runs from '../run-store.ts'
+import type { TrainedDataset } from '../trained-dataset.ts'
 import type { TrainingContext } from '../training-job.ts'
+import * as versions from '../version-store.ts'
 import { watchDrift } from '../watch-drift.ts'
 import { removeUnneeded } from './remove-unneeded.ts'
 import { scoreUnscored } from './score-unscored.ts'
@@ -16,13 +18,13 @@ export interface CaughtUp {
 }
 
 /**
- * What every run ends with, and what can be done at any time: rows that lack a prediction get one, by the champion and,
+ * What every run ends with, and what can be done at any time: rows that lack a prediction get one, by the champion (or what serves in its place) and,
  * beside it, by the challenger; months are counted for drift; versions without a model card get theirs; what is not kept any longer is removed.
  * Harmless to repeat and to kill.
  */
 export async function catchUp(
   context: TrainingContext,
-  dataset: runs.TrainedDataset,
+  dataset: TrainedDataset,
   profile: DatasetProfile,
 ): Promise<CaughtUp> {
   const scoredCount = await scoreBy('champion', context, dataset, profile)
@@ -38,25 +40,43 @@ export async function catchUp(
 
 async function scoreBy(
   alias: 'champion' | 'challenger',
-  { sql, storage, log }: TrainingContext,
-  dataset: runs.TrainedDataset,
+  context: TrainingContext,
+  dataset: TrainedDataset,
   profile: DatasetProfile,
 ): Promise<number> {
-  const version = await runs.getAliased(sql, dataset.id, alias)
+  const { sql, log } = context
+  const version = await versions.getAliased(sql, dataset.id, alias)
   if (!version) return 0
-  if (alias === 'challenger') await runs.noteShadowScoring(sql, dataset.id)
+  if (alias === 'challenger') await versions.noteShadowScoring(sql, dataset.id)
   const step = alias === 'champion' ? 'score' : 'shadow'
   const featureNames = profile.features.map((feature) => feature.name)
-  const opened = await openVersion(storage, version, featureNames)
-  if (opened.error) {
-    log(step, `nothing scored: ${opened.error.message}`)
-    return 0
-  }
-  const model = { ...version, scorer: opened.data, isServed: alias === 'champion' }
+  const serving = await open(alias, context, dataset, version, featureNames, step)
+  if (!serving) return 0
+  const model = { ...serving, isServed: alias === 'champion' }
   const count = await scoreUnscored(sql, dataset.id, profile, model, (months, rowCount) => {
     const span = months.length > 1 ? `${months[0]} to ${months.at(-1)}` : months[0]
     log(step, `${span}: ${rowCount.toLocaleString('en')} rows`)
   })
-  log(step, `${count.toLocaleString('en')} waiting rows scored by version ${version.version}`)
+  log(step, `${count.toLocaleString('en')} waiting rows scored by version ${serving.version}`)
   return count
+}
+
+/** A damaged champion is replaced by the version that serves in its place; a damaged challenger scores nothing. */
+async function open(
+  alias: 'champion' | 'challenger',
+  context: TrainingContext,
+  dataset: TrainedDataset,
+  version: versions.AliasedVersion,
+  featureNames: readonly string[],
+  step: string,
+): Promise<ServingVersion | null> {
+  if (alias === 'champion') {
+    const { serving } = await findServing(context, dataset, version, featureNames, step)
+    if (!serving) context.log(step, 'nothing scored: no version that served can be used')
+    return serving
+  }
+  const opened = await openVersion(context.storage, version, featureNames)
+  if (opened.error === null) return { ...version, scorer: opened.data }
+  context.log(step, `nothing scored: ${opened.error.message}`)
+  return null
 }

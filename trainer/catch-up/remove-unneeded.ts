@@ -1,5 +1,5 @@
 import { BUCKET } from '../artifact-storage.ts'
-import type { TrainedDataset } from '../run-store.ts'
+import type { TrainedDataset } from '../trained-dataset.ts'
 import type { TrainingContext } from '../training-job.ts'
 
 /** How many objects Storage is asked to remove at once. */

@@ -1,7 +1,7 @@
 import { writeModelCard } from '../../core/publishing/model-card.ts'
 import { cardPath, storeArtifact } from '../artifact-storage.ts'
 import { listVersionsWithoutCard, readCardFacts } from '../read-card-facts.ts'
-import type { TrainedDataset } from '../run-store.ts'
+import type { TrainedDataset } from '../trained-dataset.ts'
 import type { TrainingContext } from '../training-job.ts'
 
 /** Writes the model card of every version that lacks one, beside its artifact in Storage. */

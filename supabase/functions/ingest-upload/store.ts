@@ -125,20 +125,8 @@ export function openStore(): IngestStore {
     loadChampion: (datasetId, profile) => loadChampion(sql, datasetId, profile),
 
     async recordUnusableChampion(part, champion) {
-      await inTransaction(sql, async (transaction) => {
-        // One event an hour is enough for a fault that every part meets; parts side by side take turns here.
-        await transaction`
-          select pg_advisory_xact_lock(hashtext('model_artifact_unusable'), ${part.datasetId})`
-        await transaction`
-          insert into public.events (kind, dataset_id, payload)
-          select 'model_artifact_unusable', ${part.datasetId}, ${JSON.stringify(champion)}::text::jsonb
-          where not exists (
-            select 1 from public.events
-            where kind = 'model_artifact_unusable' and dataset_id = ${part.datasetId}
-              and (payload ->> 'modelVersionId')::bigint = ${champion.modelVersionId}
-              and created_at > now() - interval '1 hour'
-          )`
-      })
+      await sql`
+        select private.record_unusable_champion(${part.datasetId}::smallint, ${JSON.stringify(champion)}::text::jsonb)`
     },
 
     async stagePart(part, staged) {
