@@ -16,8 +16,12 @@ interface Crumb {
 
 /** Where the reader is, and the ways back up. */
 export function Breadcrumb({ datasets }: { datasets: Dataset[] }) {
-  const crumbs = listCrumbs(usePathname(), datasets, useFormatter())
-  const parent = crumbs.at(-2)
+  const pathname = usePathname()
+  const crumbs = listCrumbs(pathname, datasets, useFormatter())
+  // A dataset's own page is its months: from there nothing lies above.
+  const parent = crumbs.findLast(
+    ({ href }, index) => index < crumbs.length - 1 && href !== pathname,
+  )
   return (
     <nav aria-label="Breadcrumb" className="flex min-w-0 items-center">
       {parent?.href && (

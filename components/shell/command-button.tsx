@@ -37,11 +37,11 @@ export function CommandButton(props: { session: Session; datasets: Dataset[]; da
           setWanted(true)
           setOpen(true)
         }}
-        className="ml-auto flex h-8 shrink-0 items-center gap-2 rounded-md border bg-raised px-2.5 text-muted-foreground text-xs shadow-xs transition-colors hover:border-input hover:text-foreground sm:w-52"
+        className="ml-auto flex h-8 shrink-0 items-center gap-2 rounded-md border bg-raised px-2.5 max-sm:w-8 max-sm:justify-center max-sm:px-0 text-muted-foreground text-xs shadow-xs transition-colors hover:border-input hover:text-foreground sm:w-52"
       >
         <SearchIcon aria-hidden className="size-3.5" />
         <span className="max-sm:sr-only">Search or jump to</span>
-        <span className="ml-auto">
+        <span className="ml-auto max-sm:hidden">
           <Kbd>⌘K</Kbd>
         </span>
       </button>

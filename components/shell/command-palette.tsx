@@ -2,17 +2,23 @@
 
 import { useQuery } from '@tanstack/react-query'
 import {
+  ActivityIcon,
   BoxIcon,
   CalendarDaysIcon,
   CreditCardIcon,
   DatabaseIcon,
   FileUpIcon,
+  FootprintsIcon,
+  HistoryIcon,
   ListChecksIcon,
   LogOutIcon,
   MonitorIcon,
   MoonIcon,
+  ScaleIcon,
+  SlidersHorizontalIcon,
   SunIcon,
   UserRoundIcon,
+  UsersRoundIcon,
 } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { type ComponentType, useState } from 'react'
@@ -32,6 +38,7 @@ import type { Dataset } from '@/lib/datasets/list-datasets.ts'
 import { describeFamily } from '@/lib/models/describe-family.ts'
 import { foundTransactionQuery, placesQuery } from '@/lib/places/list-places.ts'
 import { routes } from '@/lib/routes.ts'
+import { rankEntry } from './rank-entry.ts'
 import { applyTheme } from './use-theme'
 
 interface Entry {
@@ -101,10 +108,28 @@ export function CommandPalette({
         { icon: FileUpIcon, label: 'Uploads', run: go(routes.uploads()) },
         ...(isAdmin
           ? [
-              { icon: BoxIcon, label: 'Models', run: go(routes.adminModels(dataset)) },
-              { icon: BoxIcon, label: 'Training runs', run: go(routes.adminRuns(dataset)) },
-              { icon: BoxIcon, label: 'Monitoring', run: go(routes.adminMonitoring(dataset)) },
-              { icon: BoxIcon, label: 'Backtest', run: go(routes.adminBacktest(dataset)) },
+              { icon: BoxIcon, label: 'Models', run: go(routes.admin(dataset)) },
+              { icon: ScaleIcon, label: 'Compare versions', run: go(routes.adminModels(dataset)) },
+              { icon: HistoryIcon, label: 'Training runs', run: go(routes.adminRuns(dataset)) },
+              {
+                icon: ActivityIcon,
+                label: 'Monitoring',
+                keywords: ['drift', 'events'],
+                run: go(routes.adminMonitoring(dataset)),
+              },
+              { icon: FootprintsIcon, label: 'Backtest', run: go(routes.adminBacktest(dataset)) },
+              {
+                icon: SlidersHorizontalIcon,
+                label: 'Settings',
+                keywords: ['threshold', 'costs', 'retention'],
+                run: go(routes.adminSettings(dataset)),
+              },
+              {
+                icon: UsersRoundIcon,
+                label: 'People',
+                keywords: ['roles'],
+                run: go(routes.adminPeople(dataset)),
+              },
             ]
           : []),
         {
@@ -166,11 +191,16 @@ export function CommandPalette({
   ]
 
   return (
-    <CommandDialog open={isOpen} onOpenChange={onOpenChange} title="Search or jump to">
+    <CommandDialog
+      open={isOpen}
+      onOpenChange={onOpenChange}
+      title="Search or jump to"
+      filter={rankEntry}
+    >
       <CommandInput
         value={text}
         onValueChange={setText}
-        placeholder="A page, a month, a file, or the number of a transaction"
+        placeholder="Page, month, file or transaction number"
       />
       <CommandList>
         <CommandEmpty>Nothing is called that.</CommandEmpty>
@@ -189,9 +219,13 @@ export function CommandPalette({
                   }}
                 >
                   <Icon aria-hidden />
-                  <span className="truncate">{label}</span>
+                  <span className={note ? 'max-w-[65%] shrink-0 truncate' : 'truncate'}>
+                    {label}
+                  </span>
                   {note && (
-                    <span className="ml-auto truncate text-muted-foreground text-xs">{note}</span>
+                    <span className="ml-auto min-w-0 truncate text-muted-foreground text-xs">
+                      {note}
+                    </span>
                   )}
                 </CommandItem>
               ))}
