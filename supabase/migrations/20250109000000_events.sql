@@ -12,6 +12,7 @@ create table public.events (
 comment on table public.events is 'New data, labels, runs, promotions, rollbacks, settings. Rows are only ever added.';
 create index events_newest on public.events (dataset_id, id desc);
 create index events_of_damage on public.events (dataset_id, id desc) where kind = 'model_artifact_unusable';
+create index events_of_promotions on public.events (dataset_id, id desc) where kind in ('model_promoted', 'champion_rolled_back');
 
 revoke all on public.events from anon, authenticated;
 grant select on public.events to authenticated;

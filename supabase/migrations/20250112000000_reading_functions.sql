@@ -460,6 +460,51 @@ as $$
 $$;
 comment on function public.list_rejected_rows is 'One page of an upload''s refused rows by line, the total, and how often each fault occurs.';
 
+create function private.describe_training_run(run public.training_runs)
+returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+  select jsonb_build_object(
+    'id', run.id,
+    'state', run.state,
+    'trigger', run.trigger,
+    'requestedBy', private.person_name(run.requested_by),
+    'reason', run.reason,
+    'gitSha', run.git_sha,
+    'backend', run.backend,
+    'dataFrom', run.data_from,
+    'dataTo', run.data_to,
+    'rowCount', run.row_count,
+    'fraudCount', run.fraud_count,
+    'dataHash', run.data_hash,
+    'split', run.split,
+    'decision', run.decision,
+    'error', run.error,
+    'createdAt', run.created_at,
+    'startedAt', run.started_at,
+    'finishedAt', run.finished_at,
+    'version', (select max(model_versions.version) from public.model_versions where model_versions.run_id = run.id),
+    'candidates', coalesce((
+      select jsonb_agg(jsonb_build_object(
+        'id', candidates.id,
+        'family', candidates.family,
+        'hyperparameters', candidates.hyperparameters,
+        'metrics', candidates.metrics,
+        'backend', candidates.backend,
+        'durationMs', candidates.duration_ms,
+        'isSelected', candidates.is_selected
+      ) order by candidates.is_selected desc, candidates.id)
+      from public.candidates
+      where candidates.run_id = run.id
+    ), '[]')
+  )
+$$;
+comment on function private.describe_training_run is 'A run as pages show it: what it learned from, what it tried, what was decided.';
+revoke execute on function private.describe_training_run from public, anon;
+grant execute on function private.describe_training_run to authenticated;
+
 create function public.admin_overview(dataset_slug text)
 returns jsonb
 language plpgsql
@@ -500,51 +545,29 @@ begin
           'artifactBytes', model_versions.artifact_bytes,
           'createdAt', model_versions.created_at,
           'promotedAt', model_versions.promoted_at,
-          'retiredAt', model_versions.retired_at
+          'retiredAt', model_versions.retired_at,
+          'promotion', promotions.document
         ) order by model_versions.version desc)
         from public.model_versions
+        left join (
+          select distinct on (events.payload ->> 'version')
+                 events.payload ->> 'version' as version,
+                 jsonb_build_object(
+                   'by', private.person_name(events.actor), 'reason', events.payload ->> 'reason', 'at', events.created_at
+                 ) as document
+          from public.events
+          where events.dataset_id = datasets.id and events.kind in ('model_promoted', 'champion_rolled_back')
+          order by events.payload ->> 'version', events.id desc
+        ) as promotions on promotions.version = model_versions.version::text
         where model_versions.dataset_id = datasets.id
       ), '[]'),
       'runs', coalesce((
-        select jsonb_agg(jsonb_build_object(
-          'id', run.id,
-          'state', run.state,
-          'trigger', run.trigger,
-          'requestedBy', private.person_name(run.requested_by),
-          'reason', run.reason,
-          'gitSha', run.git_sha,
-          'backend', run.backend,
-          'dataFrom', run.data_from,
-          'dataTo', run.data_to,
-          'rowCount', run.row_count,
-          'fraudCount', run.fraud_count,
-          'dataHash', run.data_hash,
-          'split', run.split,
-          'decision', run.decision,
-          'error', run.error,
-          'createdAt', run.created_at,
-          'startedAt', run.started_at,
-          'finishedAt', run.finished_at,
-          'version', (select max(model_versions.version) from public.model_versions where model_versions.run_id = run.id),
-          'candidates', coalesce((
-            select jsonb_agg(jsonb_build_object(
-              'id', candidates.id,
-              'family', candidates.family,
-              'hyperparameters', candidates.hyperparameters,
-              'metrics', candidates.metrics,
-              'backend', candidates.backend,
-              'durationMs', candidates.duration_ms,
-              'isSelected', candidates.is_selected
-            ) order by candidates.is_selected desc, candidates.id)
-            from public.candidates
-            where candidates.run_id = run.id
-          ), '[]')
-        ) order by run.id desc)
+        select jsonb_agg(private.describe_training_run(run) order by run.id desc)
         from (
           select * from public.training_runs
           where training_runs.dataset_id = datasets.id
           order by training_runs.id desc
-          limit 20
+          limit 5
         ) as run
       ), '[]'),
       'events', coalesce((
@@ -559,7 +582,7 @@ begin
           select * from public.events
           where events.dataset_id = datasets.id
           order by events.id desc
-          limit 30
+          limit 8
         ) as newest
       ), '[]')
     )
@@ -568,7 +591,7 @@ begin
   );
 end
 $$;
-comment on function public.admin_overview is 'Champion, versions with their measures, the last 20 runs with candidates and decisions, and the last 30 events. Admins only.';
+comment on function public.admin_overview is 'Champion, versions with their measures, who promoted them and why, the last 5 runs with candidates and decisions, and the last 8 events. Admins only.';
 
 revoke execute on function
   public.list_datasets, public.list_months, public.get_month, public.get_transaction, public.list_uploads, public.get_upload,
