@@ -407,6 +407,63 @@ export type Database = {
           { foreignKeyName: 'model_versions_run_id_fkey'; columns: ['run_id']; isOneToOne: false; referencedRelation: 'training_runs'; referencedColumns: ['id'] },
         ]
       }
+      monthly_comparisons: {
+        Row: {
+          agreed_count: number
+          average_precision: number | null
+          both_flagged_count: number
+          caught_count: number
+          challenger_id: number
+          counted_at: string
+          dataset_id: number
+          flagged_count: number
+          flagged_labelled_count: number
+          fraud_count: number
+          labelled_count: number
+          month: string
+          row_count: number
+          side: string
+          versions: number[]
+        }
+        Insert: {
+          agreed_count: number
+          average_precision?: number | null
+          both_flagged_count: number
+          caught_count: number
+          challenger_id: number
+          counted_at: string
+          dataset_id: number
+          flagged_count: number
+          flagged_labelled_count: number
+          fraud_count: number
+          labelled_count: number
+          month: string
+          row_count: number
+          side: string
+          versions: number[]
+        }
+        Update: {
+          agreed_count?: number
+          average_precision?: number | null
+          both_flagged_count?: number
+          caught_count?: number
+          challenger_id?: number
+          counted_at?: string
+          dataset_id?: number
+          flagged_count?: number
+          flagged_labelled_count?: number
+          fraud_count?: number
+          labelled_count?: number
+          month?: string
+          row_count?: number
+          side?: string
+          versions?: number[]
+        }
+        Relationships: [
+          { foreignKeyName: 'monthly_comparisons_challenger_id_fkey'; columns: ['challenger_id']; isOneToOne: false; referencedRelation: 'model_versions'; referencedColumns: ['id'] },
+          { foreignKeyName: 'monthly_comparisons_dataset_id_fkey'; columns: ['dataset_id']; isOneToOne: false; referencedRelation: 'datasets'; referencedColumns: ['id'] },
+        ]
+      }
       monthly_predictions: {
         Row: {
           caught_amount: number
@@ -1159,6 +1216,10 @@ export type Database = {
         Args: { upload_id: string; page_size?: number | null; page_offset?: number | null }
         Returns: Json
       }
+      list_training_runs: {
+        Args: { dataset_slug: string; of_state?: Database['public']['Enums']['run_state'] | null; with_run?: number | null; page_size?: number | null; page_offset?: number | null }
+        Returns: Json
+      }
       list_uploads: {
         Args: { page_size?: number | null; page_offset?: number | null; dataset_slug?: string | null; state?: string | null }
         Returns: Json
@@ -1236,7 +1297,7 @@ export type Database = {
         Returns: number
       }
       update_dataset_settings: {
-        Args: { dataset_slug: string; settings: Json; reason: string }
+        Args: { dataset_slug: string; settings: Json; reason: string; expected?: Json | null }
         Returns: Json
       }
       upload_evaluation: {

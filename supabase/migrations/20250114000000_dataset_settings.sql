@@ -66,7 +66,7 @@ end
 $$;
 comment on function private.check_dataset_settings is 'Raises PT422, naming the setting, unless every key is known and its value allowed.';
 
-create function public.update_dataset_settings(dataset_slug text, settings jsonb, reason text)
+create function public.update_dataset_settings(dataset_slug text, settings jsonb, reason text, expected jsonb default null)
 returns jsonb
 language plpgsql
 security definer
@@ -86,6 +86,9 @@ begin
   if target.settings = update_dataset_settings.settings then
     return target.settings;
   end if;
+  if target.settings <> update_dataset_settings.expected then
+    raise exception 'The settings were changed by somebody else in the meantime.' using errcode = 'PT409';
+  end if;
   update public.datasets set settings = update_dataset_settings.settings where datasets.id = target.id;
   insert into public.events (kind, dataset_id, actor, payload)
   values ('settings_changed', target.id, (select auth.uid()), jsonb_build_object(
@@ -94,7 +97,7 @@ begin
   return update_dataset_settings.settings;
 end
 $$;
-comment on function public.update_dataset_settings is 'An admin replaces the settings of a dataset, with a reason; absent keys take the defaults. Returns what is stored now.';
+comment on function public.update_dataset_settings is 'An admin replaces the settings of a dataset, with a reason; absent keys take the defaults. `expected` is what the admin saw: PT409 unless it is still stored. Returns what is stored now.';
 
 revoke execute on function private.check_dataset_settings from public, anon, authenticated;
 revoke execute on function public.update_dataset_settings from public, anon;

@@ -1,6 +1,6 @@
 -- Who may set what for a dataset. One transaction, rolled back.
 begin;
-select plan(19);
+select plan(22);
 set local client_min_messages = error;
 grant execute on all functions in schema extensions to anon, authenticated;
 reset client_min_messages;
@@ -59,6 +59,12 @@ select is(
   pg_temp.set_to('{"review_cost": 7, "keep_upload_days": null}'), '{"review_cost": 7, "keep_upload_days": null}'::jsonb,
   'an admin replaces the settings');
 select lives_ok($$ select pg_temp.set_to('{"review_cost": 7, "keep_upload_days": null}') $$, 'once more changes nothing');
+select throws_ok(
+  $$ select public.update_dataset_settings('settings-test', '{"review_cost": 9}', 'A test.', expected => '{"review_cost": 5}') $$,
+  'PT409', 'The settings were changed by somebody else in the meantime.', 'who saw older settings overwrites nothing');
+select lives_ok(
+  $$ select public.update_dataset_settings('settings-test', '{"review_cost": 7, "keep_upload_days": null}', 'A test.', expected => '{"review_cost": 5}') $$,
+  'who wants what is stored by now is not bothered');
 reset role;
 select is(
   (select settings from public.datasets where slug = 'settings-test'),
@@ -69,8 +75,13 @@ select results_eq(
   $$ values ('00000000-0000-4000-8000-0000000000b2'::uuid, '{"review_cost": 5}'::jsonb, '7'::jsonb, 'A test.') $$,
   'the change is one event with before, after and who');
 
-
 ------------------------------------------------------------------------------- the page of it
+select pg_temp.become('00000000-0000-4000-8000-0000000000b2');
+select is(
+  public.update_dataset_settings(
+    'settings-test', '{"review_cost": 7}', 'A test.', expected => '{"keep_upload_days": null, "review_cost": 7}'),
+  '{"review_cost": 7}'::jsonb, 'who saw what is stored changes it');
+reset role;
 select pg_temp.become('00000000-0000-4000-8000-0000000000b1');
 select throws_ok($$ select public.settings_overview('settings-test') $$, '42501', null, 'an analyst does not see the page');
 reset role;
