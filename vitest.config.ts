@@ -25,6 +25,7 @@ export default defineConfig({
           name: 'stack',
           include: ['local/**/*.test.ts', '**/*.stack.test.ts'],
           exclude: ['**/node_modules/**'],
+          globalSetup: 'tests/stack.setup.ts',
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 300_000,

@@ -1,8 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createClient } from '@supabase/supabase-js'
 import postgres from 'postgres'
+import { inject } from 'vitest'
 import type { Database } from '../../lib/supabase/database.types.ts'
 import type { FraudDeskClient } from '../../lib/supabase/server-client.ts'
 import { type Stack, type StackOptions, startStack } from '../../local/stack.ts'
@@ -23,11 +24,12 @@ export interface TestStack {
   close(): Promise<void>
 }
 
-/** Starts a stack on free ports with a data folder of its own. */
+/** Starts a stack on free ports with a data folder of its own, which holds the product's schema and seed already. */
 export async function openTestStack(
   options: Pick<StackOptions, 'restarts'> = {},
 ): Promise<TestStack> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'fraud-desk-ingest-'))
+  await cp(inject('stackTemplate'), dataDir, { recursive: true })
   const stack = await startStack({
     dataDir,
     ports: { api: 0, database: 0, functions: 0 },
