@@ -63,6 +63,8 @@ insert into public.monthly_predictions (
 select dataset_id, '2019-01-01', version_id, 1, 1, 10, 0, 0, 0, 0, 0, 0,
        array_fill(0, array[200]), array_fill(0, array[200]), array_fill(0, array[200]), array_fill(0::numeric, array[200])
 from thing;
+insert into public.monthly_comparisons
+select dataset_id, '2019-01-01', version_id, 'served', 1, 0, 0, 1, 0, 0, 1, 1, null, '{1}', now() from thing;
 insert into public.events (kind, dataset_id) select 'rights_tested', dataset_id from thing;
 insert into private.staged_transactions (upload_id, part_number, line, occurred_at, fingerprint, amount, features)
 values ('00000000-0000-4000-8000-0000000000f1', 0, 2, '2019-01-05', '00000000-0000-4000-8000-000000000001', 10, '{1}');

@@ -1,5 +1,38 @@
 -- Purpose: a version that does not serve scores beside the champion, so that people can compare them on what really came.
--- Risk: none to what is served: shadow predictions have is_served = false and stand in no roll-up.
+-- Risk: none to what is served: shadow predictions have is_served = false and stand in no roll-up but their own,
+-- public.monthly_comparisons, which the trainer counts when it has scored and so lags behind labels until then.
+
+create table public.monthly_comparisons (
+  dataset_id smallint not null references public.datasets (id),
+  month date not null check (month = date_trunc('month', month)::date),
+  challenger_id bigint not null references public.model_versions (id),
+  side text not null check (side in ('served', 'challenger')),
+  row_count bigint not null,
+  labelled_count bigint not null,
+  fraud_count bigint not null,
+  flagged_count bigint not null,
+  flagged_labelled_count bigint not null,
+  caught_count bigint not null,
+  both_flagged_count bigint not null,
+  agreed_count bigint not null,
+  average_precision double precision,
+  versions integer[] not null,
+  counted_at timestamptz not null,
+  primary key (dataset_id, challenger_id, month, side)
+);
+comment on table public.monthly_comparisons is 'A challenger beside what was served in a month, on rows that both scored; two rows, one for each side.';
+comment on column public.monthly_comparisons.versions is 'The versions that scored the rows of this side.';
+comment on column public.monthly_comparisons.average_precision is 'Null where no fraud is labelled.';
+comment on column public.monthly_comparisons.counted_at is 'When the month''s transactions were counted last as this was measured: where that has changed, it is measured anew.';
+
+revoke all on public.monthly_comparisons from anon, authenticated;
+grant select on public.monthly_comparisons to authenticated;
+alter table public.monthly_comparisons enable row level security;
+alter table public.monthly_comparisons force row level security;
+
+create policy "Admins see monthly comparisons"
+  on public.monthly_comparisons for select to authenticated
+  using ((select private.has_role('admin')));
 
 create function public.set_challenger(version_id bigint, reason text)
 returns void
@@ -69,21 +102,26 @@ as $$
 $$;
 comment on function private.list_shadow_gaps is 'Months after the training window in which a version has not scored every row.';
 
-create function private.measure_shadow(dataset_id smallint, challenger bigint, from_month date)
+create function private.measure_shadow(dataset_id smallint, challenger bigint, month date)
 returns table (
-  month date, side text, row_count bigint, labelled_count bigint, fraud_count bigint, flagged_count bigint,
+  side text, row_count bigint, labelled_count bigint, fraud_count bigint, flagged_count bigint,
   flagged_labelled_count bigint, caught_count bigint, both_flagged_count bigint, agreed_count bigint,
   average_precision double precision, versions integer[]
 )
-language sql
+language plpgsql
 stable
 set search_path = ''
 set work_mem = '64MB'
 set jit = 'off'
 as $$
+declare
+  -- Known when the plan is made: the partitions of other months are not even looked at.
+  opens constant timestamptz := measure_shadow.month::timestamp at time zone 'UTC';
+  closes constant timestamptz := (measure_shadow.month + interval '1 month') at time zone 'UTC';
+begin
+  return query
   with pairs as materialized (
     select
-      date_trunc('month', rows.occurred_at at time zone 'UTC')::date as month,
       rows.is_fraud, served.model_version_id as served_by,
       served.fraud_score as served_score, served.is_flagged as served_flag,
       shadow.fraud_score as shadow_score, shadow.is_flagged as shadow_flag
@@ -96,45 +134,98 @@ as $$
     where shadow.dataset_id = measure_shadow.dataset_id
       and shadow.model_version_id = measure_shadow.challenger
       and served.model_version_id <> measure_shadow.challenger
-      and shadow.occurred_at >= measure_shadow.from_month::timestamp at time zone 'UTC'
-      and served.occurred_at >= measure_shadow.from_month::timestamp at time zone 'UTC'
-      and rows.occurred_at >= measure_shadow.from_month::timestamp at time zone 'UTC'
+      and shadow.occurred_at >= opens and shadow.occurred_at < closes
+      and served.occurred_at >= opens and served.occurred_at < closes
+      and rows.occurred_at >= opens and rows.occurred_at < closes
   ),
   sides as (
-    select month, 'served' as side, is_fraud, served_score as score, served_flag as flagged,
+    select 'served' as side, pairs.is_fraud, served_score as score, served_flag as flagged,
            served_flag and shadow_flag as both_flagged, served_flag = shadow_flag as agreed, served_by as model
     from pairs
     union all
-    select month, 'challenger', is_fraud, shadow_score, shadow_flag,
+    select 'challenger', pairs.is_fraud, shadow_score, shadow_flag,
            served_flag and shadow_flag, served_flag = shadow_flag, measure_shadow.challenger
     from pairs
   ),
   -- Average precision: the sum over scores, from the highest down, of the frauds gained there times the precision so far.
   steps as (
-    select month, side, count(*) filter (where is_fraud) as frauds,
-           sum(count(*)) over down as rows_so_far, sum(count(*) filter (where is_fraud)) over down as frauds_so_far
+    select sides.side, count(*) filter (where sides.is_fraud) as frauds,
+           sum(count(*)) over down as rows_so_far, sum(count(*) filter (where sides.is_fraud)) over down as frauds_so_far
     from sides
-    where is_fraud is not null
-    group by month, side, score
-    window down as (partition by month, side order by score desc)
+    where sides.is_fraud is not null
+    group by sides.side, sides.score
+    window down as (partition by sides.side order by sides.score desc)
   ),
   precisions as (
-    select month, side, (sum(frauds * frauds_so_far / rows_so_far) / nullif(sum(frauds), 0))::double precision as value
+    select steps.side, (sum(frauds * frauds_so_far / rows_so_far) / nullif(sum(frauds), 0))::double precision as value
     from steps
-    group by month, side
+    group by steps.side
   )
   select
-    sides.month, sides.side, count(*), count(sides.is_fraud), count(*) filter (where sides.is_fraud),
+    sides.side, count(*), count(sides.is_fraud), count(*) filter (where sides.is_fraud),
     count(*) filter (where sides.flagged), count(sides.is_fraud) filter (where sides.flagged),
     count(*) filter (where sides.flagged and sides.is_fraud), count(*) filter (where sides.both_flagged),
     count(*) filter (where sides.agreed), max(precisions.value),
     (select array_agg(model_versions.version order by model_versions.version) from public.model_versions
      where model_versions.id = any (array_agg(distinct sides.model)))
   from sides
-  left join precisions on precisions.month = sides.month and precisions.side = sides.side
-  group by sides.month, sides.side
+  left join precisions on precisions.side = sides.side
+  group by sides.side;
+end
 $$;
-comment on function private.measure_shadow is 'The challenger beside what was served, by month, on rows that both scored. average_precision is null where no fraud is labelled.';
+comment on function private.measure_shadow is 'A challenger beside what was served in one month, on rows that both scored.';
+
+create function private.list_uncompared_months(dataset_id smallint)
+returns setof date
+language sql
+stable
+set search_path = ''
+as $$
+  select months.month
+  from public.model_aliases
+  join public.model_versions on model_versions.id = model_aliases.model_version_id
+  join public.monthly_transactions as months
+    on months.dataset_id = model_aliases.dataset_id
+    and months.month >= date_trunc('month', model_versions.trained_until at time zone 'UTC')
+  where model_aliases.dataset_id = list_uncompared_months.dataset_id
+    and model_aliases.alias = 'challenger'
+    and not exists (
+      select 1 from public.monthly_comparisons as known
+      where known.dataset_id = months.dataset_id
+        and known.challenger_id = model_versions.id
+        and known.month = months.month
+        and known.counted_at = months.updated_at
+    )
+  order by months.month
+$$;
+comment on function private.list_uncompared_months is 'Months after the challenger''s training window that were not compared since their transactions were counted last.';
+
+create function private.compare_month(dataset_id smallint, month date)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  challenger bigint;
+begin
+  -- Those who compare side by side take turns here.
+  select model_aliases.model_version_id into challenger from public.model_aliases
+  where model_aliases.dataset_id = compare_month.dataset_id and model_aliases.alias = 'challenger'
+  for update;
+  delete from public.monthly_comparisons as known
+  where known.dataset_id = compare_month.dataset_id
+    and known.challenger_id = challenger and known.month = compare_month.month;
+  insert into public.monthly_comparisons (
+    dataset_id, month, challenger_id, counted_at, side, row_count, labelled_count, fraud_count, flagged_count,
+    flagged_labelled_count, caught_count, both_flagged_count, agreed_count, average_precision, versions
+  )
+  select months.dataset_id, months.month, challenger, months.updated_at, measured.*
+  from public.monthly_transactions as months
+  cross join private.measure_shadow(compare_month.dataset_id, challenger, compare_month.month) as measured
+  where months.dataset_id = compare_month.dataset_id and months.month = compare_month.month;
+end
+$$;
+comment on function private.compare_month is 'Measures the challenger beside what was served in a month anew; leaves no row where it has scored nothing.';
 
 create function public.shadow_comparison(dataset_slug text)
 returns jsonb
@@ -187,22 +278,28 @@ begin
           'recall', measured.caught_count::double precision / nullif(measured.fraud_count, 0),
           'averagePrecision', measured.average_precision
         )) as entry
-        from private.measure_shadow(
-          target, challenger.id,
+        from public.monthly_comparisons as measured
+        where measured.dataset_id = target
+          and measured.challenger_id = challenger.id
+          and exists (
+            select 1 from public.monthly_transactions as months
+            where months.dataset_id = measured.dataset_id and months.month = measured.month
+          )
           -- A year at most: older months say little about what to do now.
-          greatest(
-            date_trunc('month', challenger.trained_until at time zone 'UTC')::date,
-            (select max(monthly_transactions.month) - interval '11 months' from public.monthly_transactions
-             where monthly_transactions.dataset_id = target)::date)
-        ) as measured
+          and measured.month > (
+            select max(monthly_transactions.month) - interval '12 months' from public.monthly_transactions
+            where monthly_transactions.dataset_id = target
+          )
         group by measured.month
       ) as months
     ), '[]')
   );
 end
 $$;
-comment on function public.shadow_comparison is 'The challenger beside what was served, month by month: flagged, caught, missed, precision, recall, average precision, agreement. Null without a challenger. Admins only.';
+comment on function public.shadow_comparison is 'The challenger beside what was served, month by month as the trainer compared them last: flagged, caught, missed, precision, recall, average precision, agreement. Null without a challenger. Admins only.';
 
-revoke execute on function private.list_shadow_gaps, private.measure_shadow from public, anon, authenticated;
+revoke execute on function private.list_shadow_gaps, private.measure_shadow,
+  private.list_uncompared_months, private.compare_month
+from public, anon, authenticated;
 revoke execute on function public.set_challenger, public.end_shadow, public.shadow_comparison from public, anon;
 grant execute on function public.set_challenger, public.end_shadow, public.shadow_comparison to authenticated;

@@ -40,6 +40,7 @@ begin
 
   delete from public.monthly_transactions where monthly_transactions.month < cutoff;
   delete from public.monthly_predictions where monthly_predictions.month < cutoff;
+  delete from public.monthly_comparisons where monthly_comparisons.month < cutoff;
   delete from public.feature_histograms where feature_histograms.month < cutoff;
   delete from public.label_conflicts where label_conflicts.occurred_at < cutoff::timestamp at time zone 'UTC';
   delete from private.added_labels where added_labels.occurred_at < cutoff::timestamp at time zone 'UTC';

@@ -1,6 +1,6 @@
 -- Challengers that score in shadow, retired versions, and what is removed from Storage. One transaction, rolled back.
 begin;
-select plan(43);
+select plan(47);
 set local client_min_messages = error;
 grant execute on all functions in schema extensions to anon, authenticated;
 reset client_min_messages;
@@ -95,6 +95,13 @@ cross join (values
   (pg_temp.id_of('version 1'), '{0.9, 0.8, 0.2, 0.1, 0.1, 0.7}'::real[], true),
   (pg_temp.id_of('version 2'), '{0.9, 0.1, 0.8, 0.1, 0.1, 0.2}'::real[], false)
 ) as model (id, scores, is_served);
+select private.refresh_months((select dataset_id from thing), array['2019-01-01'::date]);
+select is(
+  array(select private.list_uncompared_months((select dataset_id from thing))), array['2019-01-01'::date],
+  'a month that nobody compared waits');
+select private.compare_month((select dataset_id from thing), '2019-01-01');
+select is_empty(
+  $$ select private.list_uncompared_months((select dataset_id from thing)) $$, 'and then it does not');
 select pg_temp.become('00000000-0000-4000-8000-0000000000d2');
 create temporary table compared as select public.shadow_comparison('life-test') as answer;
 reset role;
@@ -113,6 +120,20 @@ select is(
   (select (answer -> 'months' -> 0) - 'served' - 'challenger' from compared),
   '{"month": "2019-01", "rowCount": 6, "labelledCount": 5, "fraudCount": 2, "bothFlaggedCount": 1, "agreement": 0.5}'::jsonb,
   'and how far they agree');
+update public.monthly_transactions set updated_at = updated_at + interval '1 second'
+where dataset_id = (select dataset_id from thing);
+select is(
+  array(select private.list_uncompared_months((select dataset_id from thing))), array['2019-01-01'::date],
+  'a month whose labels change waits again');
+update public.transactions set is_fraud = true, label_source = 'file'
+where dataset_id = (select dataset_id from thing) and is_fraud is null;
+select private.compare_month((select dataset_id from thing), '2019-01-01');
+select private.compare_month((select dataset_id from thing), '2019-01-01');
+select results_eq(
+  $$ select side, labelled_count, fraud_count, caught_count from public.monthly_comparisons
+     where dataset_id = (select dataset_id from thing) order by side desc $$,
+  $$ values ('served', 6::bigint, 3::bigint, 2::bigint), ('challenger', 6, 3, 2) $$,
+  'comparing again counts the new labels, and nothing twice');
 
 ------------------------------------------------------------------------------- admin
 select pg_temp.become('00000000-0000-4000-8000-0000000000d2');

@@ -5,6 +5,7 @@ import type { TrainedDataset } from '../trained-dataset.ts'
 import type { TrainingContext } from '../training-job.ts'
 import * as versions from '../version-store.ts'
 import { watchDrift } from '../watch-drift.ts'
+import { compareChallenger } from './compare-challenger.ts'
 import { removeUnneeded } from './remove-unneeded.ts'
 import { scoreUnscored } from './score-unscored.ts'
 import { writeMissingCards } from './write-missing-cards.ts'
@@ -19,7 +20,7 @@ export interface CaughtUp {
 
 /**
  * What every run ends with, and what can be done at any time: rows that lack a prediction get one, by the champion (or what serves in its place) and,
- * beside it, by the challenger; months are counted for drift; versions without a model card get theirs; what is not kept any longer is removed.
+ * beside it, by the challenger, which is then compared with it; months are counted for drift; versions without a model card get theirs; what is not kept any longer is removed.
  * Harmless to repeat and to kill.
  */
 export async function catchUp(
@@ -29,6 +30,7 @@ export async function catchUp(
 ): Promise<CaughtUp> {
   const scoredCount = await scoreBy('champion', context, dataset, profile)
   const shadowCount = await scoreBy('challenger', context, dataset, profile)
+  await watchDrift(context.log, () => compareChallenger(context, dataset), 'compare')
   await watchDrift(
     context.log,
     () => context.sql`select private.refresh_drift(${dataset.id}::smallint)`,

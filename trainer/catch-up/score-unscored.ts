@@ -129,9 +129,16 @@ async function scoreMonths(
            ${model.isServed}
     from scored
     on conflict do nothing`
-  if (model.isServed && inserted.count > 0) {
+  if (inserted.count > 0) {
     const days = months.map((month) => `${month}-01`)
-    await sql`select private.refresh_months(${datasetId}::smallint, ${days}::date[])`
+    if (model.isServed) {
+      await sql`select private.refresh_months(${datasetId}::smallint, ${days}::date[])`
+    } else {
+      // What was compared before these came is compared anew.
+      await sql`
+        delete from public.monthly_comparisons
+        where dataset_id = ${datasetId} and challenger_id = ${model.modelVersionId} and month = any (${days}::date[])`
+    }
   }
   return inserted.count
 }
