@@ -3,7 +3,8 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 const LISTENING = '0A'
 
 /**
- * Memory of the processes that listen on the given ports of this machine, each with its descendants, in bytes.
+ * Memory of the processes that listen on the given ports of this machine, in bytes. Descendants that run another
+ * program stand under a name of their own ("api: deno"), others count with the listener, as those of Postgres.
  * Proportional set size: a page that processes share counts once. Linux only; null elsewhere.
  */
 export function measureMemory(ports: Record<string, number>): Record<string, number> | null {
@@ -15,13 +16,20 @@ export function measureMemory(ports: Record<string, number>): Record<string, num
   }
   const roots = Object.entries(ports).map(([name, port]) => [name, findListener(port)] as const)
   const known = new Set(roots.map(([, pid]) => pid))
-  const sumOf = (pid: number): number =>
-    (children.get(pid) ?? [])
-      .filter((child) => !known.has(child))
-      .reduce((sum, child) => sum + sumOf(child), memoryOf(pid))
-  return Object.fromEntries(
-    roots.flatMap(([name, pid]) => (pid === null ? [] : [[name, sumOf(pid)]])),
-  )
+  const sums: Record<string, number> = {}
+  const add = (root: string, own: string, pid: number): void => {
+    const program = programOf(pid)
+    const name = program === own ? root : `${root}: ${program}`
+    sums[name] = (sums[name] ?? 0) + memoryOf(pid)
+    for (const child of children.get(pid) ?? []) if (!known.has(child)) add(root, own, child)
+  }
+  for (const [name, pid] of roots) if (pid !== null) add(name, programOf(pid), pid)
+  return sums
+}
+
+function programOf(pid: number): string {
+  // Next writes its version behind its name.
+  return (readText(`/proc/${pid}/comm`) ?? '').trim().split(' ')[0] ?? ''
 }
 
 function listProcesses(): number[] {

@@ -5,12 +5,14 @@ import type { FraudDeskClient } from '../../lib/supabase/server-client.ts'
 
 /** Somebody who works at the desk during the soak. */
 export interface Person {
+  index: number
+  isAdmin: boolean
   client: FraudDeskClient
   /** Cookies of a session in the app. */
   cookie: string
 }
 
-/** Makes analysts for the soak and signs them in. They are gone after {@link removePeople}. */
+/** Makes people for the soak, every tenth an admin, and signs them in. They are gone after {@link removePeople}. */
 export async function addPeople(
   sql: postgres.Sql,
   url: string,
@@ -18,8 +20,9 @@ export async function addPeople(
   count: number,
 ): Promise<Person[]> {
   const people: Person[] = []
-  for (let number = 0; number < count; number++) {
-    const email = `soak-${number}@fraud-desk.test`
+  for (let index = 0; index < count; index++) {
+    const isAdmin = index % 10 === 9
+    const email = `soak-${index}@fraud-desk.test`
     const password = crypto.randomUUID()
     await sql`
       insert into auth.users (
@@ -36,11 +39,13 @@ export async function addPeople(
       )
       select id, id::text, id, jsonb_build_object('sub', id, 'email', email), 'email', now(), now(), now()
       from auth.users where email = ${email}`
-    await sql`insert into public.user_roles (user_id, role) select id, 'analyst' from auth.users where email = ${email}`
+    await sql`
+      insert into public.user_roles (user_id, role)
+      select id, ${isAdmin ? 'admin' : 'analyst'} from auth.users where email = ${email}`
     const client = createClient<Database>(url, publishableKey, { auth: { persistSession: false } })
     const { data, error } = await client.auth.signInWithPassword({ email, password })
     if (error) throw error
-    people.push({ client, cookie: sessionCookie(url, data.session) })
+    people.push({ index, isAdmin, client, cookie: sessionCookie(url, data.session) })
   }
   return people
 }
