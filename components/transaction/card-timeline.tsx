@@ -60,7 +60,7 @@ export function CardTimeline({
           <YAxis
             dataKey="amount"
             width={52}
-            tickFormatter={(value: number) => format.compactMoney(value, currency)}
+            tickFormatter={(value: number) => format.axisMoney(value, currency)}
             tickLine={false}
             axisLine={false}
           />

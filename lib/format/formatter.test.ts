@@ -18,9 +18,21 @@ describe('formatter', () => {
     expect(en.compactMoney(12_000, 'USD')).toBe('$12K')
   })
 
+  it('writes the money of an axis in a few letters', () => {
+    expect([0, 250, 2500, 7500, 12_000, 1_200_000].map((a) => en.axisMoney(a, 'USD'))).toEqual([
+      '$0',
+      '$250',
+      '$2.5K',
+      '$7.5K',
+      '$12K',
+      '$1.2M',
+    ])
+  })
+
   it('writes times in UTC, whatever the machine thinks', () => {
     expect(en.month('2019-01')).toBe('January 2019')
     expect(en.time('2019-01-01T00:30:00+02:00')).toBe('Dec 31, 2018, 22:30')
+    expect(en.dayTime('2019-01-01T00:30:00+02:00')).toBe('Dec 31, 22:30')
     expect(en.day('2019-01-31T23:59:59Z')).toBe('Jan 31, 2019')
   })
 

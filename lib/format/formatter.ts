@@ -9,7 +9,9 @@ export interface Formatter {
   compact(value: number): string
   /** $1,234.50 */
   money(amount: number, currency: string): string
-  /** $12K, for axes and totals where cents would be noise. */
+  /** $2.5K, as short as it gets, for axes. */
+  axisMoney(amount: number, currency: string): string
+  /** $1,235 and $12K, for totals where cents would be noise. */
   compactMoney(amount: number, currency: string): string
   /** 0.835 → 83.5%; always as many digits, so that columns line up. */
   percent(share: number, digits?: number): string
@@ -23,6 +25,8 @@ export interface Formatter {
   day(instant: string | number): string
   /** Mon */
   weekday(instant: number): string
+  /** 5 Jan, 03:12, where the year is plain from what stands around. */
+  dayTime(instant: string | number): string
   /** 5 Jan 2019, 03:12 */
   time(instant: string | number): string
   /** 4.2 MB */
@@ -56,14 +60,9 @@ function createFormatter(locale: string): Formatter {
   const shortMonth = date({ year: 'numeric', month: 'short' })
   const day = date({ dateStyle: 'medium' })
   const weekday = date({ weekday: 'short' })
-  const time = date({
-    year: 'numeric',
-    month: 'short',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  })
+  const minute = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+  const dayTime = date({ month: 'short', day: 'numeric', ...minute })
+  const time = date({ year: 'numeric', month: 'short', day: 'numeric', ...minute })
   return {
     locale,
     count: (value) => number({ maximumFractionDigits: 0 }).format(value),
@@ -79,6 +78,15 @@ function createFormatter(locale: string): Formatter {
           ? { maximumFractionDigits: 0 }
           : { notation: 'compact', maximumFractionDigits: 1 }),
       }).format(amount),
+    axisMoney: (amount, currency) =>
+      number({
+        style: 'currency',
+        currency,
+        currencyDisplay: 'narrowSymbol',
+        notation: 'compact',
+        minimumFractionDigits: 0,
+        maximumFractionDigits: 1,
+      }).format(amount),
     percent: (share, digits = 1) =>
       number({
         style: 'percent',
@@ -90,6 +98,7 @@ function createFormatter(locale: string): Formatter {
     shortMonth: (month) => shortMonth.format(monthStart(month)),
     weekday: (instant) => weekday.format(new Date(instant)),
     day: (instant) => day.format(new Date(instant)),
+    dayTime: (instant) => dayTime.format(new Date(instant)),
     time: (instant) => time.format(new Date(instant)),
     bytes: (count) => {
       const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const

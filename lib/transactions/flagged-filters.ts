@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { changeSearch } from '../change-search.ts'
 
 /** What the table shows: what the model flagged, or the fraud it let through. */
 export const shownValues = ['flagged', 'missed'] as const
@@ -153,6 +154,13 @@ export function formatFlaggedFilters(filters: FlaggedFilters): string {
   set('hide', filters.hidden.join('.') || null)
   const query = params.toString()
   return query === '' ? '' : `?${query}`
+}
+
+/** The address of a table in this state: what else the present query holds is kept. */
+export function changeFlaggedSearch(search: string, filters: FlaggedFilters): string {
+  const cleared = Object.fromEntries(Object.keys(paramsSchema.shape).map((name) => [name, null]))
+  const set = Object.fromEntries(new URLSearchParams(formatFlaggedFilters(filters)))
+  return changeSearch(search, { ...cleared, ...set })
 }
 
 /** How many filters narrow the table, sorting and paging aside. */

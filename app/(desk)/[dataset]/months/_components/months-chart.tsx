@@ -1,11 +1,11 @@
 'use client'
 
 import dynamic from 'next/dynamic'
-import { useState } from 'react'
 import { type Outcome, Swatch } from '@/components/outcome'
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
 import { Segmented } from '@/components/ui/segmented'
 import { Skeleton } from '@/components/ui/skeleton'
+import { useSearchParam } from '@/components/use-search-param'
 import type { MonthRow, Training } from '@/lib/months/list-months.ts'
 import type { Measure } from './months-points.ts'
 
@@ -29,7 +29,8 @@ export function MonthsChart(props: {
   trainings: Training[]
   currency: string
 }) {
-  const [measure, setMeasure] = useState<Measure>('count')
+  const [asked, ask] = useSearchParam('measure')
+  const measure: Measure = asked === 'amount' ? 'amount' : 'count'
   return (
     <Card>
       <CardHeader>
@@ -43,7 +44,7 @@ export function MonthsChart(props: {
         <Segmented
           label="Measure"
           value={measure}
-          onChange={setMeasure}
+          onChange={(next) => ask(next === 'amount' ? next : null)}
           options={[
             { value: 'count', label: 'Number' },
             { value: 'amount', label: 'Amount' },

@@ -20,7 +20,7 @@ const colors = {
   missed: { label: 'Missed fraud', color: 'var(--missed)' },
   unscored: {
     label: 'Known fraud, not scored',
-    color: 'color-mix(in oklch, var(--foreground) 20%, transparent)',
+    color: 'color-mix(in oklch, var(--foreground) 20%, var(--raised))',
   },
 } satisfies ChartConfig
 
@@ -101,7 +101,9 @@ export function MonthsPlot({
           <YAxis
             width={AXIS_WIDTH}
             tickFormatter={(value: number) =>
-              measure === 'count' ? format.compact(Math.abs(value)) : write(value)
+              measure === 'count'
+                ? format.compact(Math.abs(value))
+                : format.axisMoney(Math.abs(value), currency)
             }
             tickLine={false}
             axisLine={false}

@@ -15,6 +15,8 @@ export interface MonthPoint {
   unscored: number
   precision: number | null
   recall: number | null
+  /** Predicted, but most labels are still to come. */
+  isRecent: boolean
   versions: number[]
 }
 
@@ -48,8 +50,9 @@ function listShownMonths(months: readonly MonthRow[]): Month[] {
 }
 
 function toPredictedPoint(month: Month, predicted: PredictedMonth, measure: Measure): MonthPoint {
-  const { precision, recall, awaitingCount } = measureQuality(predicted)
-  const shared = { ...emptyPoint(month), precision, recall, versions: predicted.versions }
+  const { precision, recall, awaitingCount, areLabelsIn } = measureQuality(predicted)
+  const { versions } = predicted
+  const shared = { ...emptyPoint(month), precision, recall, isRecent: !areLabelsIn, versions }
   return measure === 'count'
     ? {
         ...shared,
@@ -76,6 +79,7 @@ function emptyPoint(month: Month): MonthPoint {
     unscored: 0,
     precision: null,
     recall: null,
+    isRecent: false,
     versions: [],
   }
 }

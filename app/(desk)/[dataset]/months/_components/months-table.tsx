@@ -2,7 +2,7 @@
 
 import Link from 'next/link'
 import { useFormatter } from '@/components/locale-provider'
-import { Card, CardHeader, CardTitle } from '@/components/ui/card'
+import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
 import {
   Table,
   TableBody,
@@ -39,7 +39,12 @@ export function MonthsTable({
   return (
     <Card className="overflow-hidden">
       <CardHeader className="pb-2">
-        <CardTitle>All months</CardTitle>
+        <div>
+          <CardTitle>All months</CardTitle>
+          <CardDescription>
+            Numbers with their amounts; precision and recall with 95 % intervals.
+          </CardDescription>
+        </div>
       </CardHeader>
       <Table>
         <TableHeader>
@@ -47,7 +52,6 @@ export function MonthsTable({
             <TableHead>Month</TableHead>
             <TableHead className="text-right max-md:hidden">Transactions</TableHead>
             <TableHead className="text-right">Flagged</TableHead>
-            <TableHead className="text-right max-md:hidden">At risk</TableHead>
             <TableHead className="text-right">Confirmed</TableHead>
             <TableHead className="text-right">Missed</TableHead>
             <TableHead className="w-48 max-xl:hidden">
@@ -76,16 +80,21 @@ export function MonthsTable({
                 </TableCell>
                 {predicted ? (
                   <>
-                    <TableCell className={figure}>{format.count(predicted.flaggedCount)}</TableCell>
-                    <TableCell className={`${figure} text-muted-foreground max-md:hidden`}>
-                      {format.compactMoney(predicted.flaggedAmount, currency)}
-                    </TableCell>
-                    <TableCell className={figure}>
-                      {row.labelledCount > 0 ? format.count(predicted.truePositiveCount) : '–'}
-                    </TableCell>
-                    <TableCell className={figure}>
-                      {row.labelledCount > 0 ? format.count(predicted.falseNegativeCount) : '–'}
-                    </TableCell>
+                    <AmountCell
+                      count={predicted.flaggedCount}
+                      amount={predicted.flaggedAmount}
+                      currency={currency}
+                    />
+                    <AmountCell
+                      count={row.labelledCount > 0 ? predicted.truePositiveCount : null}
+                      amount={predicted.caughtAmount}
+                      currency={currency}
+                    />
+                    <AmountCell
+                      count={row.labelledCount > 0 ? predicted.falseNegativeCount : null}
+                      amount={predicted.missedAmount}
+                      currency={currency}
+                    />
                     <TableCell className="max-xl:hidden">
                       <CompositionBar predicted={predicted} largest={largest} />
                     </TableCell>
@@ -96,7 +105,7 @@ export function MonthsTable({
                   </>
                 ) : (
                   // Wider than any row: columns that a narrow page leaves out count for nothing.
-                  <TableCell colSpan={9} className="text-muted-foreground">
+                  <TableCell colSpan={8} className="text-muted-foreground">
                     <Unscored row={row} />
                   </TableCell>
                 )}
@@ -111,9 +120,42 @@ export function MonthsTable({
 
 function Unscored({ row }: { row: MonthRow }) {
   const format = useFormatter()
-  return row.labelledCount > 0
-    ? `History to learn from, ${format.count(row.fraudCount)} known frauds`
-    : 'Not scored'
+  if (row.labelledCount === 0) return 'Not scored'
+  return (
+    <>
+      <span className="max-sm:hidden">
+        History to learn from, {format.count(row.fraudCount)} known frauds
+      </span>
+      <span className="sm:hidden">History, {format.count(row.fraudCount)} frauds</span>
+    </>
+  )
+}
+
+/** A number with its amount below it; a dash while no label says so. */
+function AmountCell({
+  count,
+  amount,
+  currency,
+}: {
+  count: number | null
+  amount: number
+  currency: string
+}) {
+  const format = useFormatter()
+  return (
+    <TableCell className={figure}>
+      {count === null ? (
+        '–'
+      ) : (
+        <>
+          {format.count(count)}
+          <span className="block text-2xs text-muted-foreground">
+            {format.compactMoney(amount, currency)}
+          </span>
+        </>
+      )}
+    </TableCell>
+  )
 }
 
 function QualityCells({ row }: { row: MonthRow }) {

@@ -46,6 +46,9 @@ export function MonthsTooltip({
             value={write(point[key])}
           />
         ))}
+      {point.isRecent && (
+        <p className="mt-1 border-t pt-1.5 text-muted-foreground">Labels too recent</p>
+      )}
       {(point.precision !== null || point.recall !== null) && (
         <div className="mt-1 flex justify-between gap-4 border-t pt-1.5 text-muted-foreground">
           <span>

@@ -6,6 +6,7 @@ import { showFailure } from '@/components/show-failure'
 import { useSupabase } from '@/components/supabase-provider'
 import { toast } from '@/components/toaster'
 import { forgetDraft } from '@/components/use-draft'
+import { useSearchParam } from '@/components/use-search-param'
 import { type ReviewOutcome, recordReview } from '@/lib/reviews/record-review.ts'
 import {
   claimReview,
@@ -42,8 +43,17 @@ export function useReviewQueue(dataset: string) {
   const queryClient = useQueryClient()
   const query = useMemo(() => reviewQueueQuery(client, dataset), [client, dataset])
   const { data: queue } = useSuspenseQuery(query)
-  const [currentId, setCurrentId] = useState(
-    () => (queue ? nextFree(queue, null)?.id : null) ?? null,
+  const [askedId, ask] = useSearchParam('item')
+  const [currentId, setCurrentId] = useState(() => {
+    const asked = queue?.items.find(({ id }) => String(id) === askedId)
+    return asked?.id ?? (queue ? nextFree(queue, null)?.id : null) ?? null
+  })
+  const goTo = useCallback(
+    (id: number | null) => {
+      setCurrentId(id)
+      ask(id === null ? null : String(id))
+    },
+    [ask],
   )
   const done = useRef<Done[]>([])
   const [canUndo, setCanUndo] = useState(false)
@@ -76,7 +86,7 @@ export function useReviewQueue(dataset: string) {
       done.current = done.current.filter((other) => other.item.id !== item.id)
       setCanUndo(done.current.length > 0)
       change((old) => withItem(old, item, outcome))
-      setCurrentId(item.id)
+      goTo(item.id)
       showFailure('The review was not recorded', error)
     },
     onSuccess: (_id, { item }) => {
@@ -104,7 +114,7 @@ export function useReviewQueue(dataset: string) {
     done.current.push(entry)
     setCanUndo(true)
     change((old) => withoutItem(old, current.id, outcome))
-    setCurrentId(next?.id ?? null)
+    goTo(next?.id ?? null)
     record.mutate(entry)
     toast.success(said[outcome], { id: 'review', action: { label: 'Undo', onClick: undo } })
   }
@@ -114,7 +124,7 @@ export function useReviewQueue(dataset: string) {
     setCanUndo(done.current.length > 0)
     if (!last) return
     change((old) => withItem(old, last.item, last.outcome))
-    setCurrentId(last.item.id)
+    goTo(last.item.id)
     last.reviewId
       // A review that failed has been put back already.
       .then((reviewId) => undoReview(client, reviewId))
@@ -134,7 +144,7 @@ export function useReviewQueue(dataset: string) {
     if (!queue) return
     const at = queue.items.findIndex(({ id }) => id === currentId)
     const target = queue.items[Math.min(Math.max(at + by, 0), queue.items.length - 1)]
-    if (target) setCurrentId(target.id)
+    if (target) goTo(target.id)
   }
 
   const other = queue?.claims.find(
@@ -146,7 +156,7 @@ export function useReviewQueue(dataset: string) {
     /** Somebody else looks at the current item; nothing is recorded until it is taken over. */
     other,
     canUndo,
-    select: setCurrentId,
+    select: goTo,
     step,
     judge,
     undo,

@@ -33,7 +33,7 @@ export function FlaggedCards({
                 prefetch={false}
                 className="text-[0.8125rem] text-muted-foreground tabular-nums after:absolute after:inset-0"
               >
-                {format.time(row.occurredAt)}
+                {format.dayTime(row.occurredAt)}
               </Link>
               {shows('amount') && (
                 <span className="font-medium tabular-nums">

@@ -47,7 +47,7 @@ export const flaggedColumns: readonly FlaggedColumn[] = [
         prefetch={false}
         className="whitespace-nowrap tabular-nums after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-ring focus-visible:after:-outline-offset-2"
       >
-        {format.time(occurredAt)}
+        {format.dayTime(occurredAt)}
       </Link>
     ),
   },
@@ -63,7 +63,7 @@ export const flaggedColumns: readonly FlaggedColumn[] = [
     name: 'merchant',
     header: 'Merchant',
     cell: ({ merchant, category }) => (
-      <span className="grid min-w-32 max-w-56">
+      <span className="grid min-w-30 max-w-56">
         <span className="truncate">{merchant ?? '–'}</span>
         {category && (
           <span className="truncate text-muted-foreground text-xs">
@@ -97,7 +97,7 @@ export const flaggedColumns: readonly FlaggedColumn[] = [
     name: 'why',
     header: 'Why',
     cell: ({ reasons }, { features, currency, format }) => (
-      <ul className="grid min-w-48 max-w-md gap-px text-xs">
+      <ul className="grid min-w-40 max-w-md gap-px text-xs">
         {reasons.slice(0, REASONS_IN_ROW).map((reason, index) => (
           <li key={reason.feature} className={cn('truncate', index > 0 && 'text-muted-foreground')}>
             {describeReason({ features }, reason, currency, format.locale)}

@@ -55,7 +55,12 @@ export function MonthCalendar({ dataset, month }: { dataset: string; month: Mont
               )}
             >
               <span className="text-2xs">{day} </span>
-              <span className="mt-0.5 font-medium text-xs tabular-nums">
+              <span
+                className={cn(
+                  'mt-0.5 text-xs tabular-nums',
+                  flaggedCount === 0 ? 'text-muted-foreground' : 'font-medium',
+                )}
+              >
                 {format.compact(flaggedCount)}
                 <span className="sr-only">
                   {' '}
@@ -72,8 +77,8 @@ export function MonthCalendar({ dataset, month }: { dataset: string; month: Mont
             </button>
           ))}
         </div>
-        <p className="flex items-center gap-1.5 text-muted-foreground text-xs">
-          <Swatch outcome="missed" className="rounded-full" /> fraud was missed that day
+        <p className="mx-auto flex w-full max-w-108 items-center gap-1.5 text-muted-foreground text-xs">
+          <Swatch outcome="missed" className="rounded-full" /> Fraud was missed that day
         </p>
       </CardContent>
     </Card>

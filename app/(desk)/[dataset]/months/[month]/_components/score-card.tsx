@@ -1,7 +1,6 @@
 'use client'
 
 import dynamic from 'next/dynamic'
-import { useState } from 'react'
 import { useFormatter } from '@/components/locale-provider'
 import { Swatch } from '@/components/outcome'
 import { Button } from '@/components/ui/button'
@@ -9,8 +8,10 @@ import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/com
 import { Segmented } from '@/components/ui/segmented'
 import { Skeleton } from '@/components/ui/skeleton'
 import { Slider } from '@/components/ui/slider'
+import { useSearchParam } from '@/components/use-search-param'
 import { describeFamily } from '@/lib/models/describe-family.ts'
 import { type MonthDetail, SCORE_BIN_COUNT, type VersionMonth } from '@/lib/months/get-month.ts'
+import { useThreshold } from './use-threshold'
 import { WhatIf } from './what-if'
 
 const ScorePlot = dynamic(() => import('./score-plot').then((module) => module.ScorePlot), {
@@ -28,8 +29,9 @@ export function ScoreCard({
   reviewCost: number
 }) {
   const newest = detail.predictions.at(-1)
-  const [version, setVersion] = useState(newest?.version)
-  const shown = detail.predictions.find((prediction) => prediction.version === version) ?? newest
+  const [version, setVersion] = useSearchParam('version')
+  const shown =
+    detail.predictions.find((prediction) => String(prediction.version) === version) ?? newest
   if (!shown) return null
   return (
     <Card>
@@ -45,7 +47,7 @@ export function ScoreCard({
           <Segmented
             label="Model version"
             value={String(shown.version)}
-            onChange={(value) => setVersion(Number(value))}
+            onChange={(value) => setVersion(value === String(newest?.version) ? null : value)}
             options={detail.predictions.map((prediction) => ({
               value: String(prediction.version),
               label: `v${prediction.version}`,
@@ -78,7 +80,7 @@ function Threshold({
   reviewCost: number
 }) {
   const format = useFormatter()
-  const [threshold, setThreshold] = useState(prediction.threshold)
+  const [threshold, setThreshold] = useThreshold(prediction.threshold)
   const isServed = threshold === prediction.threshold
   return (
     <div className="grid gap-x-8 gap-y-5 lg:grid-cols-[minmax(0,1fr)_17rem]">

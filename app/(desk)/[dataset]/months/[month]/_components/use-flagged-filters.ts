@@ -3,8 +3,8 @@
 import { useSearchParams } from 'next/navigation'
 import { useCallback, useMemo } from 'react'
 import {
+  changeFlaggedSearch,
   type FlaggedFilters,
-  formatFlaggedFilters,
   parseFlaggedFilters,
 } from '@/lib/transactions/flagged-filters.ts'
 
@@ -24,7 +24,7 @@ export function useFlaggedFilters(): [
       const { pathname, search } = window.location
       const present = parseFlaggedFilters(Object.fromEntries(new URLSearchParams(search)))
       // Whatever narrows or reorders the rows starts again at the first page.
-      const url = `${pathname}${formatFlaggedFilters({ ...present, page: 1, ...changes })}`
+      const url = `${pathname}${changeFlaggedSearch(search, { ...present, page: 1, ...changes })}`
       if (mode === 'push') window.history.pushState(null, '', url)
       else window.history.replaceState(null, '', url)
     },

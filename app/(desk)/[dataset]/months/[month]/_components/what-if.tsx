@@ -51,7 +51,7 @@ export function WhatIf({
         outcome="fraud"
         now={outcome.caughtCount}
         was={served.caughtCount}
-        note={money(outcome.caughtAmount)}
+        note={outcome.caughtCount > 0 && money(outcome.caughtAmount)}
       />
       <Line
         label="False alarms"
@@ -70,7 +70,7 @@ export function WhatIf({
         outcome="missed"
         now={outcome.missedCount}
         was={served.missedCount}
-        note={money(outcome.missedAmount)}
+        note={outcome.missedCount > 0 && money(outcome.missedAmount)}
       />
       <Cost now={costOf(outcome, reviewCost)} was={costOf(served, reviewCost)} write={money}>
         Missed amounts, and {format.money(reviewCost, currency)} for looking at each flag
@@ -100,9 +100,11 @@ function Cost({
     <div className="mt-1 grid grid-cols-[1fr_auto] items-baseline gap-x-3 border-t-2 pt-2">
       <dt className="font-medium">Cost</dt>
       <dd className="text-right tabular-nums">
-        <span className="mr-2 text-muted-foreground text-xs">
-          {change === 0 ? '' : `${change > 0 ? '+' : '−'}${write(Math.abs(change))}`}
-        </span>
+        {change !== 0 && (
+          <span className="mr-3 text-muted-foreground text-xs">
+            <Change of={change} write={write} />
+          </span>
+        )}
         <span className="font-semibold">{write(now)}</span>
       </dd>
       <dd className="col-span-2 mt-0.5 text-muted-foreground text-xs">{children}</dd>
@@ -126,17 +128,24 @@ function Line({
   const format = useFormatter()
   const change = now - was
   return (
-    <div className="grid grid-cols-[1fr_auto_3.25rem] items-baseline gap-x-3 border-t py-1.5">
-      <dt className="flex items-center gap-2 text-muted-foreground">
+    <div className="flex items-baseline gap-x-3 border-t py-1.5">
+      <dt className="flex grow items-center gap-2 text-muted-foreground">
         <Swatch outcome={outcome} /> {label}
       </dt>
-      <dd className="text-right tabular-nums">
-        {note && <span className="mr-2 text-muted-foreground text-xs">{note}</span>}
-        <span className="font-medium">{format.count(now)}</span>
+      <dd className="order-last min-w-8 text-right font-medium tabular-nums">
+        {format.count(now)}
       </dd>
-      <dd className="text-right text-muted-foreground text-xs tabular-nums">
-        {change === 0 ? '' : `${change > 0 ? '+' : '−'}${format.count(Math.abs(change))}`}
-      </dd>
+      {note && <dd className="text-muted-foreground text-xs tabular-nums">{note}</dd>}
+      {change !== 0 && (
+        <dd className="text-muted-foreground text-xs tabular-nums">
+          <Change of={change} write={format.count} />
+        </dd>
+      )}
     </div>
   )
+}
+
+/** How far from what was served. */
+function Change({ of: change, write }: { of: number; write: (value: number) => string }) {
+  return `${change > 0 ? '+' : '−'}${write(Math.abs(change))}`
 }
