@@ -31,6 +31,15 @@ $$;
 grant all on all tables in schema storage to anon, authenticated, service_role;
 revoke all on all tables in schema auth from anon, authenticated;
 
+-- What links of invitations and recoveries carry, as a hash: whoever reads this table holds no link.
+create table if not exists local_stack.link_tokens (
+  user_id uuid not null references auth.users (id) on delete cascade,
+  kind text not null check (kind in ('invite', 'recovery')),
+  stored_hash text not null unique,
+  created_at timestamptz not null default now(),
+  primary key (user_id, kind)
+);
+
 -- A change of the schema tells the Data API to look again, as on a hosted project. Temporary tables are
 -- nobody's business.
 create or replace function local_stack.announce_change() returns event_trigger

@@ -2,7 +2,7 @@ import { decodeJwt } from 'jose'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Stack } from './stack.ts'
-import { ANN, anonymous, BOB, service, signedIn, startTestStack } from './test-stack.ts'
+import { ANN, anonymous, BOB, signedIn, startTestStack } from './test-stack.ts'
 
 let stack: Stack
 
@@ -103,9 +103,4 @@ describe('signing up and out', () => {
     })
     expect(refreshed.error).not.toBeNull()
   })
-})
-
-it('has no admin API, and says so with 404 instead of pretending', async () => {
-  const { error } = await service(stack).auth.admin.listUsers()
-  expect(error?.status).toBe(404)
 })

@@ -10,6 +10,7 @@ import {
 import { getRequestListener } from '@hono/node-server'
 import { answerAuth } from './auth-routes.ts'
 import type { DatabaseClients } from './database-clients.ts'
+import { SITE_URL } from './lite.ts'
 import { asPortError } from './ports.ts'
 import { createSignInLimit, type SignInLimit } from './sign-in-limit.ts'
 import { answerStorage } from './storage-routes.ts'
@@ -23,7 +24,8 @@ export type GatewayOptions = {
   apiUrl: string
   functionsPort: number
   jwtSecret: string
-  askLite: DatabaseClients['fetch']
+  secretKey: string
+  clients: Pick<DatabaseClients, 'fetch' | 'sql'>
   /** Takes one JSON line for each request that was refused or failed; never its query, body or token. */
   log: { write(line: string): unknown }
 }
@@ -129,12 +131,22 @@ async function answerFromLite(
   incoming: IncomingMessage,
 ): Promise<Response> {
   const context = { peerAddress: incoming.socket.remoteAddress ?? null }
-  const ask = (asked: Request) => options.askLite(asked, context)
+  const ask = (asked: Request) => options.clients.fetch(asked, context)
   const { pathname } = new URL(request.url)
-  const { jwtSecret } = options
+  const { jwtSecret, secretKey, log } = options
   if (pathname.startsWith('/storage/')) return answerStorage(request, incoming, ask, jwtSecret)
   if (pathname.startsWith('/auth/')) {
-    return answerAuth(request, ask, { jwtSecret, issuer: `${options.apiUrl}/auth/v1`, limit })
+    const issuer = `${options.apiUrl}/auth/v1`
+    const sql = options.clients.sql()
+    return answerAuth(request, ask, {
+      jwtSecret,
+      secretKey,
+      issuer,
+      siteUrl: SITE_URL,
+      limit,
+      sql,
+      log,
+    })
   }
   return ask(request)
 }

@@ -37,6 +37,9 @@ export type LiteOptions = {
 const POOL_SIZE = 20
 const MAX_ROWS = 1_000
 
+/** Where Auth's links lead: the app's usual address, as `site_url` of supabase/config.toml. */
+export const SITE_URL = 'http://127.0.0.1:3000'
+
 /**
  * @supabase/lite, put right where it differs from a hosted project. What is overridden here is not part
  * of its public interface, which is why its version is pinned and each cure has a contract test.
@@ -68,10 +71,11 @@ export function createLite(options: LiteOptions): Lite {
       jwt_expiry: options.jwtExpirySeconds,
       publishable_key: options.secrets.publishableKey,
       secret_key: options.secrets.secretKey,
-      site_url: 'http://127.0.0.1:3000',
+      site_url: SITE_URL,
       additional_redirect_urls: [],
       enable_signup: false,
       enable_refresh_token_rotation: true,
+      minimum_password_length: 12,
       email: { enable_signup: true, enable_confirmations: false },
     },
     storage: { enabled: true, file_size_limit: '500MiB' },

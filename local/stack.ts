@@ -119,7 +119,8 @@ async function startParts(
     apiUrl,
     functionsPort: ports.functions,
     jwtSecret: secrets.jwtSecret,
-    askLite: clients.fetch,
+    secretKey: secrets.secretKey,
+    clients,
     log: apiLog,
   })
   cleanup.push(() => gateway.close())
