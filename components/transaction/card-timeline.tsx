@@ -126,7 +126,7 @@ const fills = {
   fraud: 'var(--fraud)',
   missed: 'var(--missed)',
   flagged: 'var(--flagged)',
-  unscored: 'color-mix(in oklch, var(--foreground) 32%, var(--raised))',
+  unscored: 'color-mix(in srgb, var(--foreground) 32%, var(--raised))',
 } as const
 
 function Mark({

@@ -22,7 +22,7 @@ export function ReasonBars({
     maximumFractionDigits: 2,
   })
   return (
-    <div className="grid gap-2">
+    <div className="@container grid gap-2">
       <div className="flex items-baseline justify-between text-muted-foreground text-xs">
         <h3>Strongest reasons</h3>
         <span>Push in log-odds</span>
@@ -31,7 +31,7 @@ export function ReasonBars({
         {reasons.map((reason) => (
           <li
             key={reason.feature}
-            className="grid grid-cols-[minmax(0,1fr)_7rem_3.5rem] items-center gap-3 border-t py-2.5 sm:grid-cols-[minmax(0,1fr)_12rem_3.5rem]"
+            className="grid grid-cols-[minmax(0,1fr)_5rem_3rem] items-center gap-3 border-t py-2.5 @lg:grid-cols-[minmax(0,1fr)_9rem_3.5rem] @2xl:grid-cols-[minmax(0,1fr)_12rem_3.5rem]"
           >
             <span className="text-[0.8125rem]">
               {describeReason({ features }, reason, currency, format.locale)}

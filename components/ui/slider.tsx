@@ -29,7 +29,7 @@ export function Slider({
       onChange={(event) => onValueChange(event.target.valueAsNumber)}
       style={{
         // From the middle of the thumb at one end to its middle at the other.
-        backgroundImage: `linear-gradient(to right, color-mix(in oklch, var(--foreground) 18%, var(--raised)) ${share * 100}%, var(--flagged) ${share * 100}%)`,
+        backgroundImage: `linear-gradient(to right, color-mix(in srgb, var(--foreground) 18%, var(--raised)) ${share * 100}%, var(--flagged) ${share * 100}%)`,
       }}
       className={cn('slider w-full', className)}
       {...props}

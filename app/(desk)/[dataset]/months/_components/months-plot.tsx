@@ -20,7 +20,7 @@ const colors = {
   missed: { label: 'Missed fraud', color: 'var(--missed)' },
   unscored: {
     label: 'Known fraud, not scored',
-    color: 'color-mix(in oklch, var(--foreground) 20%, var(--raised))',
+    color: 'color-mix(in srgb, var(--foreground) 20%, var(--raised))',
   },
 } satisfies ChartConfig
 

@@ -42,7 +42,7 @@ export function MonthsTable({
         <div>
           <CardTitle>All months</CardTitle>
           <CardDescription>
-            Numbers with their amounts; precision and recall with 95 % intervals.
+            Numbers with their amounts; precision and recall with 95% intervals.
           </CardDescription>
         </div>
       </CardHeader>

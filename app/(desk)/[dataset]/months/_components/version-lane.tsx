@@ -32,10 +32,13 @@ export function VersionLane({
               className={
                 versions.length === 0
                   ? 'h-5'
-                  : `grid h-5 min-w-0 place-items-center overflow-hidden rounded-[3px] text-2xs text-accent ${index % 2 ? 'bg-accent/18' : 'bg-accent/10'}`
+                  : `@container grid h-5 min-w-0 place-items-center overflow-hidden rounded-[3px] text-2xs text-accent ${index % 2 ? 'bg-accent/18' : 'bg-accent/10'}`
               }
             >
-              {versions.map((version) => `v${version}`).join(' ')}
+              {/* Half a name would be another one. */}
+              <span className="@max-[1.25rem]:sr-only whitespace-nowrap">
+                {versions.map((version) => `v${version}`).join(' ')}
+              </span>
             </span>
           ))}
         </div>

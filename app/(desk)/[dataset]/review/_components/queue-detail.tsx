@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { CheckIcon, CircleHelpIcon, EyeIcon, ShieldAlertIcon } from 'lucide-react'
+import { ArrowUpRightIcon, CheckIcon, CircleHelpIcon, EyeIcon, ShieldAlertIcon } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { useEffect, useId } from 'react'
@@ -77,7 +77,7 @@ export function QueueDetail({
 
   return (
     <Card aria-label="In hand">
-      <CardHeader>
+      <CardHeader className="flex-nowrap">
         <div className="min-w-0">
           <h2 className="font-semibold text-xl tabular-nums leading-7">
             {format.money(item.amount, currency)}
@@ -94,9 +94,9 @@ export function QueueDetail({
               .join(' · ')}
           </p>
         </div>
-        <Button variant="ghost" size="sm" asChild>
+        <Button variant="outline" size="sm" asChild className="shrink-0">
           <Link href={routes.transaction(dataset, item.month, item.id)} prefetch={false}>
-            All about it
+            Open <ArrowUpRightIcon aria-hidden />
           </Link>
         </Button>
       </CardHeader>

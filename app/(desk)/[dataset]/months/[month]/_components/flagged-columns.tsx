@@ -99,7 +99,14 @@ export const flaggedColumns: readonly FlaggedColumn[] = [
     cell: ({ reasons }, { features, currency, format }) => (
       <ul className="grid min-w-40 max-w-md gap-px text-xs">
         {reasons.slice(0, REASONS_IN_ROW).map((reason, index) => (
-          <li key={reason.feature} className={cn('truncate', index > 0 && 'text-muted-foreground')}>
+          // A narrow table has room for the strongest reason alone, in as many words as it takes.
+          <li
+            key={reason.feature}
+            className={cn(
+              'max-xl:line-clamp-2 xl:truncate',
+              index > 0 && 'text-muted-foreground max-xl:hidden',
+            )}
+          >
             {describeReason({ features }, reason, currency, format.locale)}
           </li>
         ))}

@@ -46,7 +46,7 @@ export function MonthView({
             {format.compactMoney(data.amount, currency)},{' '}
             {data.labelledCount === 0
               ? 'no labels yet'
-              : `${format.percent(data.labelledCount / data.transactionCount, 0)} with a label`}
+              : `${format.percent(data.labelledCount / data.transactionCount, 0)} labelled`}
           </>
         }
         actions={

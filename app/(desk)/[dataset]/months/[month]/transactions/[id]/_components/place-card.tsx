@@ -16,6 +16,7 @@ export function PlaceCard({ transaction }: { transaction: TransactionDetail }) {
   if (!place) return null
   const places = countPlaces(cardHistory, transaction.id)
   const here = places.find((other) => other.place === place)?.count ?? 0
+  const total = places.reduce((sum, { count }) => sum + count, 0)
   const most = Math.max(places[0]?.count ?? 0, 1)
   const rows = [
     { place, count: here },
@@ -23,7 +24,7 @@ export function PlaceCard({ transaction }: { transaction: TransactionDetail }) {
   ]
   return (
     <Card>
-      <CardHeader>
+      <CardHeader className={rows.length > 1 ? '' : 'pb-4'}>
         <div>
           <CardTitle>{place}</CardTitle>
           <CardDescription>
@@ -31,11 +32,13 @@ export function PlaceCard({ transaction }: { transaction: TransactionDetail }) {
               ? 'Nothing else is known of where this card was.'
               : here === 0
                 ? 'This card was not here in its other transactions around then.'
-                : `This card was here in ${format.count(here)} of its other transactions around then.`}
+                : here === total
+                  ? `This card was here in all ${format.count(total)} of its other transactions around then.`
+                  : `This card was here in ${format.count(here)} of its ${format.count(total)} other transactions around then.`}
           </CardDescription>
         </div>
       </CardHeader>
-      {places.length > 0 && (
+      {rows.length > 1 && (
         <CardContent>
           <ul className="grid gap-2 text-[0.8125rem]">
             {rows.map((row) => (

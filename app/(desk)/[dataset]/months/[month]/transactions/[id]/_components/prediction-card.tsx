@@ -58,9 +58,14 @@ export function PredictionCard({
             Its score stayed below the threshold. Reasons are kept for flagged transactions only.
           </p>
         )}
-        {others.length > 0 && (
-          <section className="grid gap-2 border-t pt-4">
-            <h3 className="text-muted-foreground text-xs">Other versions</h3>
+        <section className="grid gap-2 border-t pt-4">
+          <h3 className="text-muted-foreground text-xs">Other versions</h3>
+          {others.length === 0 ? (
+            <p className="text-[0.8125rem]">
+              None has scored it. A version in the shadow scores what comes in, beside the one that
+              serves.
+            </p>
+          ) : (
             <ul className="grid gap-1.5 text-[0.8125rem]">
               {others.map(({ version, family, fraudScore, threshold, isFlagged, scoredAt }) => (
                 <li key={version} className="flex items-center justify-between gap-4">
@@ -79,8 +84,8 @@ export function PredictionCard({
                 </li>
               ))}
             </ul>
-          </section>
-        )}
+          )}
+        </section>
       </CardContent>
     </Card>
   )

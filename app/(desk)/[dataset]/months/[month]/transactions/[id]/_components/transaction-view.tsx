@@ -97,7 +97,7 @@ export function TransactionView({
             </Card>
           )}
         </div>
-        <div className="grid gap-5">
+        <div className="grid gap-5 sm:max-xl:grid-cols-2 sm:max-xl:[&>:first-child]:row-span-2">
           <ReviewCard
             dataset={dataset}
             month={month}
