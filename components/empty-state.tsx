@@ -22,7 +22,7 @@ export function EmptyState({
 /** A command to type. */
 export function Command({ children }: { children: string }) {
   return (
-    <code className="whitespace-nowrap rounded-sm bg-muted px-1.5 py-0.5 font-mono text-foreground text-xs">
+    <code className="rounded-sm [overflow-wrap:anywhere] sm:whitespace-nowrap bg-muted px-1.5 py-0.5 font-mono text-foreground text-xs">
       {children}
     </code>
   )

@@ -32,29 +32,31 @@ export function Pager({
         {format.count(first)} to {format.count(Math.min(page * pageSize, total))} of{' '}
         {format.count(total)}
       </span>
-      <span className="flex items-center gap-2">
-        <span className="tabular-nums max-sm:hidden">
-          Page {format.count(page)} of {format.count(pageCount)}
+      {pageCount > 1 && (
+        <span className="flex items-center gap-2">
+          <span className="tabular-nums max-sm:hidden">
+            Page {format.count(page)} of {format.count(pageCount)}
+          </span>
+          <Button
+            variant="outline"
+            size="icon-sm"
+            aria-label="Previous page"
+            disabled={page <= 1}
+            onClick={() => onPage(page - 1)}
+          >
+            <ChevronLeftIcon aria-hidden />
+          </Button>
+          <Button
+            variant="outline"
+            size="icon-sm"
+            aria-label="Next page"
+            disabled={page >= pageCount}
+            onClick={() => onPage(page + 1)}
+          >
+            <ChevronRightIcon aria-hidden />
+          </Button>
         </span>
-        <Button
-          variant="outline"
-          size="icon-sm"
-          aria-label="Previous page"
-          disabled={page <= 1}
-          onClick={() => onPage(page - 1)}
-        >
-          <ChevronLeftIcon aria-hidden />
-        </Button>
-        <Button
-          variant="outline"
-          size="icon-sm"
-          aria-label="Next page"
-          disabled={page >= pageCount}
-          onClick={() => onPage(page + 1)}
-        >
-          <ChevronRightIcon aria-hidden />
-        </Button>
-      </span>
+      )}
     </nav>
   )
 }

@@ -13,6 +13,11 @@ export const routes = {
   admin: (dataset: string) => `/${dataset}/admin`,
   adminModels: (dataset: string) => `/${dataset}/admin/models`,
   adminRuns: (dataset: string) => `/${dataset}/admin/runs`,
+  /** The page of the runs that holds this one, which is open. */
+  adminRun: (dataset: string, run: number) => `/${dataset}/admin/runs?run=${run}`,
+  /** Two versions side by side; the second one is the champion's unless named. */
+  adminCompare: (dataset: string, first: number, second: number) =>
+    `/${dataset}/admin/models?first=${first}&second=${second}`,
   adminMonitoring: (dataset: string) => `/${dataset}/admin/monitoring`,
   adminBacktest: (dataset: string) => `/${dataset}/admin/backtest`,
   adminSettings: (dataset: string) => `/${dataset}/admin/settings`,

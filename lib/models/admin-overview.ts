@@ -42,6 +42,14 @@ const versionSchema = z.object({
   promotedAt: z.nullable(instantSchema),
   /** From then on it never serves again. */
   retiredAt: z.nullable(instantSchema),
+  /** Who let it serve last, and why; `by` is null where the gate did. */
+  promotion: z.nullable(
+    z.object({
+      by: z.nullable(z.string()),
+      reason: z.nullable(z.string()),
+      at: instantSchema,
+    }),
+  ),
 })
 
 const candidateSchema = z.object({
@@ -57,7 +65,8 @@ const candidateSchema = z.object({
 
 const partSchema = z.catch(z.optional(z.object({ rows: z.int(), frauds: z.int() })), undefined)
 
-const runSchema = z.object({
+/** A run with what it learned from, what it tried and what was decided. */
+export const runSchema = z.object({
   id: z.int(),
   state: z.enum(['requested', 'running', 'succeeded', 'refused', 'failed']),
   trigger: z.string(),
@@ -117,9 +126,15 @@ export type TrainingRun = AdminOverview['runs'][number]
 /** An entry of the log. */
 export type DeskEvent = AdminOverview['events'][number]
 
-const POLL_MS = 3_000
+/** How often pages ask again while a run is open. */
+export const RUN_POLL_MS = 3_000
 
-/** Models, runs and events of a dataset, newest first; null for an unknown one. Asked again only while a run is open. */
+/** Whether a run has not ended yet. */
+export function isRunOpen({ state }: Pick<TrainingRun, 'state'>): boolean {
+  return state === 'requested' || state === 'running'
+}
+
+/** Versions, the newest runs and the newest events of a dataset, newest first; null for an unknown one. Asked again only while a run is open. */
 export function adminOverviewQuery(client: DataClient, dataset: string) {
   return queryOptions({
     queryKey: ['admin-overview', dataset],
@@ -129,9 +144,6 @@ export function adminOverviewQuery(client: DataClient, dataset: string) {
         client.rpc('admin_overview', { dataset_slug: dataset }).abortSignal(signal),
         z.nullable(overviewSchema),
       ),
-    refetchInterval: ({ state }) =>
-      state.data?.runs.some((run) => run.state === 'requested' || run.state === 'running')
-        ? POLL_MS
-        : false,
+    refetchInterval: ({ state }) => (state.data?.runs.some(isRunOpen) ? RUN_POLL_MS : false),
   })
 }

@@ -8,7 +8,7 @@ it.each([
   ['model_promoted', { version: 2, previous_version: 1 }, 'Version 2 replaced version 1'],
   ['model_promoted', { version: 1, previous_version: null }, 'Version 1 serves'],
   ['upload_committed', { acceptedCount: 311775 }, 'An upload stored 311,775 transactions'],
-  ['upload_committed', { acceptedCount: 0 }, 'An upload brought nothing new'],
+  ['upload_committed', { acceptedCount: 0 }, 'An upload stored no new transactions'],
   ['threshold_changed', {}, 'Threshold changed'],
   [
     'model_artifact_unusable',

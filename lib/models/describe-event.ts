@@ -21,10 +21,14 @@ const kinds: Record<
   settings_changed: () => 'The settings were changed',
   role_changed: ({ from, to }) =>
     to ? `A person became ${to}` : `A person who was ${from} lost the role`,
+  person_invited: ({ email, role }) => `${email} was invited as ${role}`,
+  invitation_renewed: ({ email }) => `${email} was made a new link to join`,
+  invitation_withdrawn: ({ email }) => `The invitation of ${email} was withdrawn`,
+  password_link_made: ({ email }) => `${email} was made a link to choose a password`,
   upload_files_removed: ({ fileName }) => `The stored file of ${fileName} was removed`,
   upload_committed: ({ acceptedCount: stored }, count) =>
     stored === 0
-      ? 'An upload brought nothing new'
+      ? 'An upload stored no new transactions'
       : `An upload stored ${count(stored)} transactions`,
   labels_added: ({ labelsAddedCount: labels }, count) =>
     `An upload brought ${count(labels)} labels`,

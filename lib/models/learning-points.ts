@@ -1,22 +1,21 @@
 import type { LearnedCandidate } from './list-candidates.ts'
+import { nameCandidates } from './name-candidates.ts'
 
 /** A candidate's learning curve; `progress` puts trees and epochs on one scale. */
 export interface LearningLine {
   id: number
+  family: string
   name: string
+  /** Which of its family it is, from 1. */
+  number: number
   isSelected: boolean
   points: { step: number; progress: number; averagePrecision: number }[]
 }
 
-/** Curves of the candidates that recorded one, numbered where a family was tried more than once. */
-export function listLearningLines(
-  candidates: readonly LearnedCandidate[],
-  nameFamily: (family: string) => string,
-): LearningLine[] {
-  const counts = Map.groupBy(candidates, ({ family }) => family)
-  return candidates.flatMap((candidate) => {
-    const ofFamily = counts.get(candidate.family)!
-    const number = ofFamily.indexOf(candidate) + 1
+/** Curves of the candidates that recorded one. */
+export function listLearningLines(candidates: readonly LearnedCandidate[]): LearningLine[] {
+  return nameCandidates(candidates).flatMap(({ candidate, name, number }) => {
+    const { id, family, isSelected } = candidate
     const points = candidate.learningCurve.flatMap(
       ({ step, validationAveragePrecision: averagePrecision }) =>
         typeof step === 'number' && typeof averagePrecision === 'number'
@@ -25,13 +24,7 @@ export function listLearningLines(
     )
     const last = points.at(-1)?.step ?? 0
     if (last === 0) return []
-    return [
-      {
-        id: candidate.id,
-        name: `${nameFamily(candidate.family)}${ofFamily.length > 1 ? ` ${number}` : ''}`,
-        isSelected: candidate.isSelected,
-        points: points.map((point) => ({ ...point, progress: point.step / last })),
-      },
-    ]
+    const scaled = points.map((point) => ({ ...point, progress: point.step / last }))
+    return [{ id, family, name, number, isSelected, points: scaled }]
   })
 }

@@ -26,10 +26,11 @@ begin
     return null;
   end if;
   if list_training_runs.with_run is not null then
-    select count(*) / size * size into first_row
-    from public.training_runs as newer
-    where newer.dataset_id = target.id and newer.id > list_training_runs.with_run
-      and (list_training_runs.of_state is null or newer.state = list_training_runs.of_state);
+    select least(count(*) filter (where run.id > list_training_runs.with_run), greatest(count(*) - 1, 0)) / size * size
+    into first_row
+    from public.training_runs as run
+    where run.dataset_id = target.id
+      and (list_training_runs.of_state is null or run.state = list_training_runs.of_state);
   end if;
   return (
     with counted as materialized (

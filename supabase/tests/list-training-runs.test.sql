@@ -1,6 +1,6 @@
 -- The pages of training runs. One transaction, rolled back.
 begin;
-select plan(9);
+select plan(10);
 set local client_min_messages = error;
 grant execute on all functions in schema extensions to anon, authenticated;
 reset client_min_messages;
@@ -67,6 +67,9 @@ select is(
   (select jsonb_build_array(pg_temp.reasons(page), page -> 'offset')
    from public.list_training_runs('runs-test', with_run => (select id from second_run), page_size => 3) as page),
   '["number 4, number 3, number 2", 3]'::jsonb, 'a link to a run leads to the page that holds it');
+select is(
+  pg_temp.reasons(public.list_training_runs('runs-test', with_run => 0, page_size => 7)), 'number 7, number 6, number 5, number 4, number 3, number 2, number 1',
+  'a link to a run that is gone leads to a page that exists');
 select is(
   (select jsonb_build_array(run -> 'requestedBy', run #> '{candidates,0,isSelected}')
    from jsonb_array_elements(public.list_training_runs('runs-test', page_size => 1) -> 'runs') as run),

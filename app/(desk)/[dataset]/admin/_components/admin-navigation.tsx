@@ -2,12 +2,23 @@
 
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
+import { useEffect, useRef } from 'react'
 import { cn } from '@/lib/class-names.ts'
 import { routes } from '@/lib/routes.ts'
 
 /** The pages of a dataset's administration. */
 export function AdminNavigation({ dataset }: { dataset: string }) {
   const pathname = usePathname()
+  const box = useRef<HTMLElement>(null)
+  // On a phone the row is wider than the screen: the current page must be in sight.
+  useEffect(() => {
+    const current = box.current?.querySelector<HTMLElement>(`[href="${pathname}"]`)
+    if (!box.current || !current) return
+    const { left, right } = current.getBoundingClientRect()
+    if (left < 0 || right > box.current.clientWidth) {
+      box.current.scrollLeft += left - box.current.clientWidth / 2
+    }
+  }, [pathname])
   const items = [
     { href: routes.admin(dataset), label: 'Overview' },
     { href: routes.adminModels(dataset), label: 'Compare' },
@@ -19,10 +30,11 @@ export function AdminNavigation({ dataset }: { dataset: string }) {
   ]
   return (
     <nav
+      ref={box}
       aria-label="Administration"
-      className="mx-auto w-full max-w-[90rem] overflow-x-auto px-4 pt-3 sm:px-6"
+      className="mx-auto w-full max-w-[90rem] overflow-x-auto px-4 pt-3 [scrollbar-width:none] sm:px-6"
     >
-      <ul className="flex gap-1 border-b">
+      <ul className="flex w-max min-w-full gap-1 border-b">
         {items.map(({ href, label }) => {
           const isCurrent = pathname === href
           return (

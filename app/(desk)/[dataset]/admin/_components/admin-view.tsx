@@ -2,25 +2,22 @@
 
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
-import Link from 'next/link'
 import { Command, EmptyState } from '@/components/empty-state'
 import { useFormatter } from '@/components/locale-provider'
 import { ModelChip } from '@/components/model-chip'
 import { Page, PageHeader } from '@/components/page-header'
 import { useSupabase } from '@/components/supabase-provider'
-import { Button } from '@/components/ui/button'
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
 import { Skeleton } from '@/components/ui/skeleton'
 import type { FeatureDefinition } from '@/core/datasets/profile.ts'
 import { adminOverviewQuery } from '@/lib/models/admin-overview.ts'
 import { monthsQuery } from '@/lib/months/list-months.ts'
-import { routes } from '@/lib/routes.ts'
 import { BudgetRecall } from './budget-recall'
 import { ChampionFigures } from './champion-figures'
 import { EventList } from './event-list'
 import { ImportanceCard } from './importance-card'
 import { ModelActions } from './model-actions'
-import { RunList } from './run-list'
+import { NewestRuns } from './newest-runs'
 import { VersionIntervals } from './version-intervals'
 import { VersionTable } from './version-table'
 
@@ -28,12 +25,9 @@ const QualityLines = dynamic(
   () => import('@/components/quality-lines').then((module) => module.QualityLines),
   {
     ssr: false,
-    loading: () => <Skeleton className="h-56" />,
+    loading: () => <Skeleton className="h-[19.5rem]" />,
   },
 )
-
-/** Runs shown here; all of them have a page of their own. */
-const NEWEST_RUNS = 5
 
 /** The models page, from what the server has read. */
 export function AdminView({
@@ -117,10 +111,11 @@ export function AdminView({
               <CardContent>
                 {months ? (
                   <QualityLines
+                    className="h-72"
                     months={months.months.filter(({ predicted }) => predicted !== null)}
                   />
                 ) : (
-                  <Skeleton className="h-56" />
+                  <Skeleton className="h-[19.5rem]" />
                 )}
               </CardContent>
             </Card>
@@ -132,24 +127,13 @@ export function AdminView({
               />
             )}
           </div>
-          <VersionTable
-            dataset={dataset}
-            versions={data.versions}
-            champion={champion?.version ?? null}
-          />
+          <VersionTable dataset={dataset} versions={data.versions} aliases={data.aliases} />
         </>
       )}
       {data.runs.length > 0 && (
         <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_22rem]">
-          <RunList
-            runs={data.runs.slice(0, NEWEST_RUNS)}
-            action={
-              <Button asChild variant="ghost" size="sm">
-                <Link href={routes.adminRuns(dataset)}>All runs</Link>
-              </Button>
-            }
-          />
-          <EventList events={data.events} />
+          <NewestRuns dataset={dataset} runs={data.runs} />
+          <EventList dataset={dataset} events={data.events} />
         </div>
       )}
     </Page>

@@ -18,7 +18,8 @@ export function VersionIntervals({
   const format = useFormatter()
   return (
     <div>
-      <ul className="grid gap-1">
+      <ul className="relative grid">
+        <Grid />
         {versions.slice(0, SHOWN).map(({ version, metrics: { averagePrecision } }) => {
           const isChampion = version === champion
           return (
@@ -29,8 +30,7 @@ export function VersionIntervals({
               <span className={isChampion ? 'font-medium' : 'text-muted-foreground'}>
                 v{version}
               </span>
-              <span className="relative h-7">
-                <Grid />
+              <span className="relative h-8">
                 {averagePrecision && (
                   <>
                     <span
@@ -82,10 +82,10 @@ export function VersionIntervals({
 
 function Grid() {
   return (
-    <span aria-hidden className="absolute inset-0 flex justify-between">
+    <li aria-hidden className="absolute inset-y-0 right-[4rem] left-[3.25rem] flex justify-between">
       {[0, 1, 2, 3, 4].map((line) => (
         <span key={line} className="w-px bg-border" />
       ))}
-    </span>
+    </li>
   )
 }

@@ -1,10 +1,11 @@
 'use client'
 
+import Link from 'next/link'
 import { useFormatter } from '@/components/locale-provider'
 import { useSupabase } from '@/components/supabase-provider'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
-import { Card, CardHeader, CardTitle } from '@/components/ui/card'
+import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
 import {
   Table,
   TableBody,
@@ -13,42 +14,45 @@ import {
   TableHeader,
   TableRow,
 } from '@/components/ui/table'
-import type { ModelVersion } from '@/lib/models/admin-overview.ts'
+import type { AdminOverview, ModelVersion } from '@/lib/models/admin-overview.ts'
 import { promoteVersion } from '@/lib/models/change-champion.ts'
 import { describeFamily } from '@/lib/models/describe-family.ts'
+import { holdoutIntervals } from '@/lib/models/holdout-intervals.ts'
+import type { ShareInterval } from '@/lib/months/share-interval.ts'
+import { routes } from '@/lib/routes.ts'
 import { ReasonDialog } from './reason-dialog'
 
-const figure = 'text-right tabular-nums'
-
-/** Every published version; any of them can be made to serve. */
+/** Every published version with its measures, who let it serve and why; any that is not retired can be made to serve. */
 export function VersionTable({
   dataset,
   versions,
-  champion,
+  aliases,
 }: {
   dataset: string
   versions: ModelVersion[]
-  champion: number | null
+  aliases: AdminOverview['aliases']
 }) {
-  const format = useFormatter()
-  const client = useSupabase()
-  const share = (value: number | undefined) => (value === undefined ? '–' : format.percent(value))
+  const champion = aliases.find(({ alias }) => alias === 'champion')?.version ?? null
   return (
     <Card className="overflow-hidden">
       <CardHeader className="pb-2">
-        <CardTitle>Versions</CardTitle>
+        <div>
+          <CardTitle>Versions</CardTitle>
+          <CardDescription>
+            Measured on each version's own hold-out, with 95% intervals.
+          </CardDescription>
+        </div>
       </CardHeader>
       <Table>
         <TableHeader>
           <TableRow>
             <TableHead>Version</TableHead>
-            <TableHead>Family</TableHead>
             <TableHead className="text-right">Average precision</TableHead>
             <TableHead className="text-right">Precision</TableHead>
             <TableHead className="text-right">Recall</TableHead>
             <TableHead className="text-right">Threshold</TableHead>
             <TableHead>Learned until</TableHead>
-            <TableHead>Published</TableHead>
+            <TableHead>Last promoted</TableHead>
             <TableHead>Artifact</TableHead>
             <TableHead className="text-right">
               <span className="sr-only">Actions</span>
@@ -56,69 +60,135 @@ export function VersionTable({
           </TableRow>
         </TableHeader>
         <TableBody>
-          {versions.map((model) => {
-            const { averagePrecision, precision, recall } = model.metrics
-            return (
-              <TableRow key={model.version}>
-                <TableCell className="whitespace-nowrap font-medium">
-                  v{model.version}{' '}
-                  {model.version === champion && (
-                    <Badge variant="accent" className="ml-1.5">
-                      Champion
-                    </Badge>
-                  )}
-                </TableCell>
-                <TableCell className="whitespace-nowrap">{describeFamily(model.family)}</TableCell>
-                <TableCell className={`${figure} whitespace-nowrap`}>
-                  {averagePrecision ? (
-                    <>
-                      {format.score(averagePrecision.value)}{' '}
-                      <span className="text-muted-foreground text-xs">
-                        {format.score(averagePrecision.low)}–{format.score(averagePrecision.high)}
-                      </span>
-                    </>
-                  ) : (
-                    '–'
-                  )}
-                </TableCell>
-                <TableCell className={figure}>{share(precision)}</TableCell>
-                <TableCell className={figure}>{share(recall)}</TableCell>
-                <TableCell className={figure}>{format.score(model.threshold)}</TableCell>
-                <TableCell className="whitespace-nowrap tabular-nums">
-                  {format.day(model.trainedUntil)}
-                </TableCell>
-                <TableCell className="whitespace-nowrap tabular-nums">
-                  {format.time(model.createdAt)}
-                </TableCell>
-                <TableCell className="whitespace-nowrap">
-                  <span className="font-mono text-xs" title={`sha256 ${model.artifactSha256}`}>
-                    {model.artifactSha256.slice(0, 8)}
-                  </span>{' '}
-                  <span className="text-muted-foreground text-xs">
-                    {format.bytes(model.artifactBytes)}
-                  </span>
-                </TableCell>
-                <TableCell className="text-right">
-                  {model.version !== champion && (
-                    <ReasonDialog
-                      dataset={dataset}
-                      title={`Promote version ${model.version}`}
-                      description="New transactions are scored by it at once. Earlier predictions stay as they are."
-                      confirm={`Promote version ${model.version}`}
-                      done={`Version ${model.version} serves now`}
-                      action={(reason) => promoteVersion(client, model.id, reason)}
-                    >
-                      <Button variant="outline" size="sm">
-                        Promote
-                      </Button>
-                    </ReasonDialog>
-                  )}
-                </TableCell>
-              </TableRow>
-            )
-          })}
+          {versions.map((model) => (
+            <VersionRow
+              key={model.version}
+              dataset={dataset}
+              model={model}
+              alias={aliases.find(({ version }) => version === model.version)?.alias ?? null}
+              champion={champion}
+            />
+          ))}
         </TableBody>
       </Table>
     </Card>
+  )
+}
+
+function VersionRow({
+  dataset,
+  model,
+  alias,
+  champion,
+}: {
+  dataset: string
+  model: ModelVersion
+  alias: AdminOverview['aliases'][number]['alias'] | null
+  champion: number | null
+}) {
+  const format = useFormatter()
+  const client = useSupabase()
+  const { averagePrecision } = model.metrics
+  const { precision, recall } = holdoutIntervals(model.metrics)
+  return (
+    <TableRow>
+      <TableCell className="whitespace-nowrap">
+        <span className="font-medium">v{model.version}</span>
+        {alias && (
+          <Badge variant={alias === 'champion' ? 'accent' : 'outline'} className="ml-2">
+            {alias === 'champion' ? 'Champion' : 'Challenger, in shadow'}
+          </Badge>
+        )}
+        {model.retiredAt && <Badge className="ml-2">Retired</Badge>}
+        <span className="block text-muted-foreground text-xs">{describeFamily(model.family)}</span>
+      </TableCell>
+      <Measured interval={averagePrecision ?? null} write={format.score} />
+      <Measured interval={precision} write={format.percent} />
+      <Measured interval={recall} write={format.percent} />
+      <TableCell className="text-right tabular-nums">{format.score(model.threshold)}</TableCell>
+      <TableCell className="whitespace-nowrap tabular-nums">
+        {format.day(model.trainedUntil)}
+      </TableCell>
+      <TableCell>
+        <Promotion promotion={model.promotion} />
+      </TableCell>
+      <TableCell className="whitespace-nowrap">
+        <span className="font-mono text-xs" title={`SHA-256 ${model.artifactSha256}`}>
+          {model.artifactSha256.slice(0, 8)}
+        </span>
+        <span className="block text-muted-foreground text-xs tabular-nums">
+          {format.bytes(model.artifactBytes)}
+        </span>
+      </TableCell>
+      <TableCell>
+        {champion !== null && model.version !== champion && (
+          <span className="flex justify-end gap-1">
+            <Button asChild variant="ghost" size="sm">
+              <Link href={routes.adminCompare(dataset, model.version, champion)}>
+                Compare<span className="sr-only"> version {model.version} with the champion</span>
+              </Link>
+            </Button>
+            {!model.retiredAt && (
+              <ReasonDialog
+                dataset={dataset}
+                title={`Promote version ${model.version}`}
+                description="New transactions are scored by it at once. Earlier predictions stay as they are."
+                confirm={`Promote version ${model.version}`}
+                done={`Version ${model.version} serves now`}
+                action={(reason) => promoteVersion(client, model.id, reason)}
+              >
+                <Button variant="outline" size="sm">
+                  Promote
+                </Button>
+              </ReasonDialog>
+            )}
+          </span>
+        )}
+      </TableCell>
+    </TableRow>
+  )
+}
+
+function Measured({
+  interval,
+  write,
+}: {
+  interval: ShareInterval | null
+  write: (value: number) => string
+}) {
+  return (
+    <TableCell className="whitespace-nowrap text-right tabular-nums">
+      {interval ? (
+        <>
+          {write(interval.value)}
+          <span className="block text-muted-foreground text-xs">
+            {write(interval.low)}–{write(interval.high)}
+          </span>
+        </>
+      ) : (
+        '–'
+      )}
+    </TableCell>
+  )
+}
+
+function Promotion({ promotion }: Pick<ModelVersion, 'promotion'>) {
+  const format = useFormatter()
+  if (!promotion) return <span className="text-muted-foreground">never served</span>
+  return (
+    <>
+      <span className="whitespace-nowrap tabular-nums">
+        {format.time(promotion.at)}
+        <span className="text-muted-foreground">, {promotion.by ?? 'the gate'}</span>
+      </span>
+      {promotion.reason && (
+        <span
+          className="line-clamp-2 min-w-56 max-w-96 text-muted-foreground text-xs"
+          title={promotion.reason}
+        >
+          {promotion.reason}
+        </span>
+      )}
+    </>
   )
 }

@@ -9,30 +9,36 @@ import {
   ChartTooltipBox,
   ChartTooltipLine,
 } from '@/components/ui/chart'
-import { describeFamily } from '@/lib/models/describe-family.ts'
 import { type LearningLine, listLearningLines } from '@/lib/models/learning-points.ts'
 import type { LearnedCandidate } from '@/lib/models/list-candidates.ts'
 
-// Told apart by colour and by dashes; the chosen one is the accent's solid line.
-const others = [
-  { color: 'var(--foreground)', dashes: '5 3' },
-  { color: 'var(--missed)', dashes: '2 3' },
-  { color: 'var(--legitimate)', dashes: '8 3 2 3' },
-  { color: 'var(--flagged-text)', dashes: '1 3' },
-] as const
+// A family has a colour, and each of its candidates dashes of its own; the chosen one is drawn thicker.
+const colors: Record<string, string> = {
+  'gradient-boosting': 'var(--accent)',
+  'random-forest': 'var(--legitimate)',
+  'dense-network': 'var(--foreground)',
+  'logistic-regression': 'var(--missed)',
+}
+const OTHER_FAMILY = 'var(--flagged-text)'
+const dashes = ['', '6 3', '2 3', '9 3 2 3'] as const
 
 /** Average precision on validation while each candidate learned. */
 export function LearningPlot({ candidates }: { candidates: LearnedCandidate[] }) {
   const format = useFormatter()
-  const lines = listLearningLines(candidates, describeFamily)
+  const lines = listLearningLines(candidates)
   if (lines.length === 0) {
     return <p className="text-muted-foreground text-xs">No candidate recorded one.</p>
   }
-  let next = 0
   const drawn = lines.map((line) => ({
     ...line,
-    ...(line.isSelected ? { color: 'var(--accent)', dashes: '' } : others[next++ % others.length]!),
+    color: colors[line.family] ?? OTHER_FAMILY,
+    dashes: dashes[(line.number - 1) % dashes.length]!,
+    width: line.isSelected ? 3 : 1.75,
   }))
+  const lowest = Math.min(...lines.flatMap(({ points }) => points.map(readPrecision)))
+  // Close curves are told apart by a scale that begins below the lowest of them.
+  const bottom = Math.floor(Math.max(lowest, 0) * 10) / 10
+  const ticks = Array.from({ length: 5 }, (_, index) => bottom + ((1 - bottom) * index) / 4)
   const config: ChartConfig = Object.fromEntries(
     drawn.map(({ id, name, color }) => [`line${id}`, { label: name, color }]),
   )
@@ -66,8 +72,9 @@ export function LearningPlot({ candidates }: { candidates: LearnedCandidate[] })
           />
           <YAxis
             width={40}
-            domain={[0, 1]}
-            ticks={[0, 0.25, 0.5, 0.75, 1]}
+            domain={[bottom, 1]}
+            ticks={ticks}
+            tickFormatter={(value: number) => String(Number(value.toFixed(3)))}
             tickLine={false}
             axisLine={false}
           />
@@ -92,7 +99,7 @@ export function LearningPlot({ candidates }: { candidates: LearnedCandidate[] })
               ) : null
             }
           />
-          {drawn.map(({ id, name, color, dashes, points }) => (
+          {drawn.map(({ id, name, color, dashes, width, points }) => (
             <Line
               key={id}
               name={name}
@@ -100,14 +107,14 @@ export function LearningPlot({ candidates }: { candidates: LearnedCandidate[] })
               dataKey="averagePrecision"
               stroke={color}
               strokeDasharray={dashes}
-              strokeWidth={2}
+              strokeWidth={width}
               dot={points.length < 3}
               isAnimationActive={false}
             />
           ))}
         </LineChart>
       </ChartContainer>
-      <ul className="mt-2 flex flex-wrap gap-x-5 gap-y-1 pl-10 text-xs">
+      <ul className="mt-2 flex flex-wrap gap-x-5 gap-y-1 text-xs sm:pl-10">
         {drawn.map((line) => {
           const last = line.points.at(-1)!
           return (
@@ -124,6 +131,10 @@ export function LearningPlot({ candidates }: { candidates: LearnedCandidate[] })
       </ul>
     </div>
   )
+}
+
+function readPrecision({ averagePrecision }: LearningLine['points'][number]): number {
+  return averagePrecision
 }
 
 function nearest({ points }: LearningLine, progress: number): LearningLine['points'][number] {
