@@ -26,6 +26,25 @@ as $$
 $$;
 comment on function private.count_labels is 'Labelled rows of a dataset, from its roll-ups.';
 
+create function private.hold_dataset(dataset_slug text)
+returns smallint
+language plpgsql
+set search_path = ''
+as $$
+declare
+  target smallint;
+begin
+  select datasets.id into target from public.datasets
+  where datasets.slug = hold_dataset.dataset_slug
+  for no key update;
+  if not found then
+    raise exception 'There is no dataset "%".', dataset_slug using errcode = 'PT404';
+  end if;
+  return target;
+end
+$$;
+comment on function private.hold_dataset is 'The number of a dataset, held until the transaction ends, so that what changes its models, runs and settings takes turns. Raises PT404.';
+
 create function private.request_training_run(
   dataset_slug text,
   trigger text,
@@ -37,16 +56,9 @@ language plpgsql
 set search_path = ''
 as $$
 declare
-  target smallint;
+  target constant smallint := private.hold_dataset(request_training_run.dataset_slug);
   run_id bigint;
 begin
-  select datasets.id into target from public.datasets
-  where datasets.slug = request_training_run.dataset_slug
-  for no key update;
-  if not found then
-    raise exception 'There is no dataset "%".', dataset_slug using errcode = 'PT404';
-  end if;
-
   select training_runs.id into run_id from public.training_runs
   where training_runs.dataset_id = target and training_runs.state = 'requested'
   order by training_runs.id
@@ -490,16 +502,9 @@ set search_path = ''
 as $$
 declare
   stated text := private.require_admin_with_reason(roll_back_champion.reason);
-  target smallint;
-  earlier bigint;
+  target constant smallint := private.hold_dataset(roll_back_champion.dataset_slug);
+  earlier constant bigint := private.find_version_before(target);
 begin
-  select datasets.id into target from public.datasets
-  where datasets.slug = roll_back_champion.dataset_slug
-  for no key update;
-  if not found then
-    raise exception 'There is no dataset "%".', dataset_slug using errcode = 'PT404';
-  end if;
-  earlier := private.find_version_before(target);
   if earlier is null then
     raise exception 'There is no earlier version to roll back to.' using errcode = 'PT409';
   end if;
@@ -510,7 +515,7 @@ $$;
 comment on function public.roll_back_champion is 'An admin lets the version that served before the champion serve again; returns its number.';
 
 revoke execute on function
-  private.count_labels, private.give_up_training_run, private.give_up_dead_runs,
+  private.count_labels, private.hold_dataset, private.give_up_training_run, private.give_up_dead_runs,
   private.request_training_run, private.fail_training_run, private.claim_training_run, private.renew_training_run,
   private.refuse_training_run, private.move_champion, private.end_shadow, private.start_shadow,
   private.require_live_version, private.find_version_before, private.publish_model_version, private.require_admin_with_reason

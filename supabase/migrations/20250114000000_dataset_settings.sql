@@ -74,15 +74,11 @@ set search_path = ''
 as $$
 declare
   stated text := private.require_admin_with_reason(update_dataset_settings.reason);
+  held constant smallint := private.hold_dataset(update_dataset_settings.dataset_slug);
   target public.datasets%rowtype;
 begin
   perform private.check_dataset_settings(update_dataset_settings.settings);
-  select * into target from public.datasets
-  where datasets.slug = update_dataset_settings.dataset_slug
-  for no key update;
-  if not found then
-    raise exception 'There is no dataset "%".', dataset_slug using errcode = 'PT404';
-  end if;
+  select * into target from public.datasets where datasets.id = held;
   if target.settings = update_dataset_settings.settings then
     return target.settings;
   end if;

@@ -63,14 +63,8 @@ set search_path = ''
 as $$
 declare
   stated text := private.require_admin_with_reason(end_shadow.reason);
-  target smallint;
+  target constant smallint := private.hold_dataset(end_shadow.dataset_slug);
 begin
-  select datasets.id into target from public.datasets
-  where datasets.slug = end_shadow.dataset_slug
-  for no key update;
-  if not found then
-    raise exception 'There is no dataset "%".', dataset_slug using errcode = 'PT404';
-  end if;
   if not private.end_shadow(target, stated, (select auth.uid())) then
     raise exception 'No version scores beside the champion.' using errcode = 'PT409';
   end if;
