@@ -1,31 +1,7 @@
 // npm run backup -- FOLDER
 // Saves database and Storage of the running demo, or of the project in the environment, into a new folder.
 
-import { withProject } from './backup/open-project.ts'
+import { runWithProject } from './backup/run-with-project.ts'
 import { writeBackup } from './backup/write-backup.ts'
-import { CommandFailure, describeFailure } from './command-failure.ts'
-import { Progress } from './progress.ts'
-import { readLocalEnv } from './read-local-env.ts'
 
-try {
-  const [folder] = process.argv.slice(2)
-  if (folder === undefined) throw new CommandFailure('Usage: npm run backup -- FOLDER')
-  readLocalEnv()
-  const step = new Progress(process.stderr).begin('Saving')
-  const manifest = await withProject(({ sql, storage }) =>
-    writeBackup(sql, storage, folder, (what) => step.update(what)),
-  ).catch((error: unknown) => {
-    step.fail()
-    throw error
-  })
-  step.end()
-  const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0)
-  const objects = manifest.buckets.reduce((sum, bucket) => sum + bucket.objects.length, 0)
-  const text = [rows, manifest.tables.length, objects].map((count) => count.toLocaleString('en-GB'))
-  console.log(`${text[0]} rows of ${text[1]} tables and ${text[2]} objects saved in ${folder}.`)
-} catch (error) {
-  console.error(describeFailure(error))
-  process.exitCode = 1
-}
-// A process started with an IPC channel would wait for it.
-if (process.connected) process.disconnect()
+await runWithProject({ name: 'backup', doing: 'Saving', done: 'saved in', act: writeBackup })

@@ -4,14 +4,11 @@
  *     NEXT_PUBLIC_SUPABASE_URL=… SUPABASE_SECRET_KEY=… node scripts/sweep-uploads.main.ts
  */
 import { sweepUploads } from '../lib/uploads/sweep-uploads.ts'
+import { readServiceAccess } from './product/environment.ts'
 
-const { NEXT_PUBLIC_SUPABASE_URL: url, SUPABASE_SECRET_KEY: secretKey } = process.env
-if (!url || !secretKey) {
-  console.error('Cannot sweep uploads: set NEXT_PUBLIC_SUPABASE_URL and SUPABASE_SECRET_KEY.')
-  process.exit(2)
-}
 try {
-  const { sweptCount, removedCount } = await sweepUploads({ url, secretKey })
+  const access = readServiceAccess('sweep uploads')
+  const { sweptCount, removedCount } = await sweepUploads(access)
   console.log(`${sweptCount} abandoned uploads discarded, ${removedCount} objects removed.`)
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)

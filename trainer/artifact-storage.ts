@@ -43,7 +43,7 @@ export async function storeArtifact(
     .upload(path, bytes, { contentType, upsert: true })
   if (error) {
     throw new Error(
-      `Cannot store the model at ${path}: ${error.message}. Check SUPABASE_SECRET_KEY and the bucket "${BUCKET}".`,
+      `Cannot store the model at ${path}: ${error.message}. Check the project's secret key and the bucket "${BUCKET}".`,
       { cause: error },
     )
   }

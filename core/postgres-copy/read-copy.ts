@@ -43,11 +43,17 @@ export async function readCopyRows(
       fault = { error }
     }
   }
-  // The driver pauses its connection behind a large row, and goes on when it is asked for more. Behind a large last row
-  // nobody asks any more, and the next statement would wait for ever.
-  stream._read?.(0)
+  releaseConnection(stream)
   if (fault) throw fault.error
   if (!reader.isEnded) throw new Error('Cannot read rows: the database ended the copy early.')
+}
+
+/**
+ * To be called behind the end of a copy. The driver pauses its connection behind a large row, and goes on when it is
+ * asked for more; behind a large last row nobody asks any more, and the next statement would wait for ever.
+ */
+export function releaseConnection(stream: Pick<CopyStream, '_read'>): void {
+  stream._read?.(0)
 }
 
 /** Finds rows in the pieces of a copy, however it is cut. */

@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Sql } from 'postgres'
+import { releaseConnection } from '../../core/postgres-copy/read-copy.ts'
 import { RowHash } from './hash-rows.ts'
 import { copyQuery, type SourceTable } from './list-tables.ts'
 
@@ -13,8 +14,6 @@ export async function copyRows(
   const rows = new RowHash()
   const stream: Readable = await sql.unsafe(copyQuery(table)).readable()
   await pipeline([stream, rows, ...into])
-  // The library pauses its socket behind a large row, and goes on when it is asked for more. Behind a large last row
-  // nobody asks any more, and the connection would stand still.
-  stream._read(0)
+  releaseConnection(stream)
   return { rows: rows.rows, sha256: rows.digest() }
 }

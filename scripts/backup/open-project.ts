@@ -1,6 +1,7 @@
 import { createClient, type SupabaseClient } from '@supabase/supabase-js'
 import postgres from 'postgres'
 import { CommandFailure } from '../command-failure.ts'
+import { readServiceAccess } from '../product/environment.ts'
 
 /** A project's database and Storage, both past row-level security. */
 export interface Project {
@@ -16,14 +17,13 @@ export async function withProject<T>(
   use: (project: Project) => Promise<T>,
   env: Record<string, string | undefined> = process.env,
 ): Promise<T> {
-  const { NEXT_PUBLIC_SUPABASE_URL: url, SUPABASE_SECRET_KEY: key, SUPABASE_DB_URL: database } = env
-  if (!url || !key || !database) {
-    throw new CommandFailure(
-      'Cannot reach a project: start the demo, or set NEXT_PUBLIC_SUPABASE_URL, SUPABASE_SECRET_KEY and SUPABASE_DB_URL.',
-    )
+  const { url, secretKey } = readServiceAccess('reach a project', env)
+  const { SUPABASE_DB_URL: database } = env
+  if (!database) {
+    throw new CommandFailure('Cannot reach a project: start the demo, or set SUPABASE_DB_URL.')
   }
   const sql = postgres(database, { max: 1, onnotice: () => {} })
-  const storage = createClient(url, key, {
+  const storage = createClient(url, secretKey, {
     auth: { persistSession: false, autoRefreshToken: false },
   })
   try {

@@ -1,3 +1,4 @@
+import type { Stack } from '../../local/stack.ts'
 import { CommandFailure } from '../command-failure.ts'
 
 /** What every part needs to reach Supabase and the app; the keys of `.local/env`. */
@@ -11,6 +12,41 @@ export type Environment = {
   PINKY_PASSWORD: string
   BRAIN_EMAIL: string
   BRAIN_PASSWORD: string
+}
+
+/** How to work on a project past row-level security. */
+export type ServiceAccess = { url: string; secretKey: string }
+
+/**
+ * Reads a project's address and its secret key, which no other file of the scripts names.
+ *
+ * @param purpose what needs them, as in "Cannot sweep uploads"
+ * @throws CommandFailure that says what to set
+ */
+export function readServiceAccess(
+  purpose: string,
+  env: Record<string, string | undefined> = process.env,
+): ServiceAccess {
+  const { NEXT_PUBLIC_SUPABASE_URL: url, SUPABASE_SECRET_KEY: secretKey } = env
+  if (url && secretKey) return { url, secretKey }
+  throw new CommandFailure(
+    `Cannot ${purpose}: start the demo, or set NEXT_PUBLIC_SUPABASE_URL and SUPABASE_SECRET_KEY.`,
+  )
+}
+
+/** The environment of a started stack. */
+export function describeStack(stack: Stack, appUrl: string): Environment {
+  return {
+    APP_URL: appUrl,
+    NEXT_PUBLIC_SUPABASE_URL: stack.apiUrl,
+    NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: stack.publishableKey,
+    SUPABASE_SECRET_KEY: stack.secretKey,
+    SUPABASE_DB_URL: stack.databaseUrl,
+    PINKY_EMAIL,
+    PINKY_PASSWORD: stack.passwords.pinky,
+    BRAIN_EMAIL,
+    BRAIN_PASSWORD: stack.passwords.brain,
+  }
 }
 
 /** The two people that the seed creates. */

@@ -5,7 +5,7 @@ import { CommandFailure } from '../command-failure.ts'
 import type { Progress, Step } from '../progress.ts'
 import { buildApp, isAppBuilt } from './build-app.ts'
 import type { DemoOptions } from './demo-options.ts'
-import { BRAIN_EMAIL, type Environment, PINKY_EMAIL, readHostedEnvironment } from './environment.ts'
+import { describeStack, type Environment, readHostedEnvironment } from './environment.ts'
 import { freePort, isPortFree } from './free-port.ts'
 import { keepSwept } from './keep-swept.ts'
 import { type AppServer, serveApp } from './serve-app.ts'
@@ -95,17 +95,7 @@ async function startBackend(
       progress.print(line),
     )
     return {
-      environment: {
-        APP_URL: appUrl,
-        NEXT_PUBLIC_SUPABASE_URL: stack.apiUrl,
-        NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: stack.publishableKey,
-        SUPABASE_SECRET_KEY: stack.secretKey,
-        SUPABASE_DB_URL: stack.databaseUrl,
-        PINKY_EMAIL,
-        PINKY_PASSWORD: stack.passwords.pinky,
-        BRAIN_EMAIL,
-        BRAIN_PASSWORD: stack.passwords.brain,
-      },
+      environment: describeStack(stack, appUrl),
       stop: async () => {
         sweeping.stop()
         await stack.stop()
