@@ -1,6 +1,6 @@
-import { sigmoid } from './log-odds.ts'
 import type { DenseNetworkModel } from './model-artifact.ts'
 import { followRow, multipliersOf } from './network-differences.ts'
+import { activate, doubles, multiply, packLayer, TILE_ROWS } from './packed-layer.ts'
 import { type PayloadWriter, readSection } from './payload-writer.ts'
 import type { Predictor } from './predictor.ts'
 
@@ -42,11 +42,8 @@ export function writeDenseNetwork(writer: PayloadWriter, network: DenseNetwork):
   }
 }
 
-/** Rows passed through the layers together, an even number: their activations stay in the cache. */
-const BLOCK_ROWS = 32
-
-/** Outputs computed together; layers are padded to a multiple of it with weights of zero. */
-const PANEL = 4
+/** Tiles passed through the layers together: their activations stay in the cache. */
+const BLOCK_TILES = 8
 
 /** Makes a checked network ready to score and explain. */
 export function loadDenseNetwork(
@@ -58,30 +55,47 @@ export function loadDenseNetwork(
   const scale = readSection(payload, model.sections.scale)
   const limit = model.limit ?? Infinity
   const layers = model.layers.map((layer) => packLayer(layer, payload))
-  const widest = layers.reduce((width, { stride }) => Math.max(width, stride), featureCount)
-  let current = new Float64Array(BLOCK_ROWS * widest)
-  let next = new Float64Array(BLOCK_ROWS * widest)
+  const widest = layers.reduce((width, { outputs }) => Math.max(width, outputs), featureCount)
+  let current = doubles(BLOCK_TILES * TILE_ROWS * widest)
+  let next = doubles(BLOCK_TILES * TILE_ROWS * widest)
 
-  function standardiseRows(from: Float32Array, start: number, count: number, to: Float64Array) {
-    for (let i = 0; i < count; ) {
-      for (let j = 0; j < featureCount; j++, i++) {
-        to[i] = standardise(from[start + i]!, mean[j]!, scale[j]!, limit)
+  /** Fills tiles with the standardised rows `start` to `end` − 1; the last row fills up the last tile. */
+  function standardiseRows(features: Float32Array, start: number, end: number, tiles: number[]) {
+    for (let row = start, t = 0; row < end; row += TILE_ROWS) {
+      for (let k = 0; k < TILE_ROWS; k++) {
+        const from = Math.min(row + k, end - 1) * featureCount
+        for (let j = 0; j < featureCount; j++) {
+          tiles[t + j * TILE_ROWS + k] = standardise(
+            features[from + j]!,
+            mean[j]!,
+            scale[j]!,
+            limit,
+          )
+        }
       }
+      t += featureCount * TILE_ROWS
     }
   }
 
   function logOdds(features: Float32Array, rowCount: number, out: Float64Array): void {
-    for (let start = 0; start < rowCount; start += BLOCK_ROWS) {
-      const rows = Math.min(BLOCK_ROWS, rowCount - start)
-      standardiseRows(features, start * featureCount, rows * featureCount, current)
-      let stride = featureCount
-      for (const [index, layer] of layers.entries()) {
-        multiply(layer, current, stride, rows, next)
-        stride = layer.stride
-        if (index < layers.length - 1) activate(layer.activation, next, rows * stride)
+    const blockRows = BLOCK_TILES * TILE_ROWS
+    for (let start = 0; start < rowCount; start += blockRows) {
+      const end = Math.min(start + blockRows, rowCount)
+      const tiles = Math.ceil((end - start) / TILE_ROWS)
+      standardiseRows(features, start, end, current)
+      let units = featureCount
+      for (let index = 0; index < layers.length; index++) {
+        const layer = layers[index]!
+        multiply(layer, current, units, tiles, next)
+        units = layer.outputs
+        if (index < layers.length - 1) activate(layer.activation, next, tiles * units * TILE_ROWS)
         ;[current, next] = [next, current]
       }
-      for (let row = 0; row < rows; row++) out[start + row] = current[row * stride]!
+      // The first output of the last layer is the only one that is no padding.
+      const tileLength = units * TILE_ROWS
+      for (let row = start, t = 0; row < end; row += TILE_ROWS, t += tileLength) {
+        for (let k = 0; k < TILE_ROWS && row + k < end; k++) out[row + k] = current[t + k]!
+      }
     }
   }
 
@@ -106,95 +120,4 @@ function standardise(x: number, mean: number, scale: number, limit: number): num
   if (!Number.isFinite(x)) return 0
   const z = (x - mean) / scale
   return z > limit ? limit : z < -limit ? -limit : z
-}
-
-/** A layer ready to multiply. */
-interface PackedLayer {
-  inputs: number
-  /** Outputs with their padding: the distance from one row's activations to the next one's. */
-  stride: number
-  activation: 'relu' | 'sigmoid'
-  /** Panel by panel, the PANEL weights of the first input, of the second one, and so on. */
-  weights: Float64Array
-  biases: Float64Array
-}
-
-function packLayer(layer: DenseNetworkModel['layers'][number], payload: Float32Array): PackedLayer {
-  const { inputs, outputs, activation } = layer
-  const stride = Math.ceil(outputs / PANEL) * PANEL
-  const weights = new Float64Array(inputs * stride)
-  const plain = readSection(payload, layer.weights)
-  for (let i = 0; i < inputs; i++) {
-    for (let o = 0; o < outputs; o++) {
-      const panel = o - (o % PANEL)
-      weights[panel * inputs + i * PANEL + (o % PANEL)] = plain[i * outputs + o]!
-    }
-  }
-  const biases = new Float64Array(stride)
-  biases.set(readSection(payload, layer.biases))
-  return { inputs, stride, activation, weights, biases }
-}
-
-/**
- * `to` = `from` × weights + biases, for two rows and four outputs at a time: eight sums in registers, six
- * reads for eight products. Every sum runs over the inputs in order, so a row's result does not depend
- * on its neighbours. An odd last row is computed beside what its neighbour left in the buffer.
- */
-function multiply(
-  { inputs, stride, weights, biases }: PackedLayer,
-  from: Float64Array,
-  fromStride: number,
-  rows: number,
-  to: Float64Array,
-): void {
-  for (let row = 0; row < rows; row += 2) {
-    for (let o = 0; o < stride; o += PANEL) {
-      let a0 = biases[o]!
-      let a1 = biases[o + 1]!
-      let a2 = biases[o + 2]!
-      let a3 = biases[o + 3]!
-      let b0 = a0
-      let b1 = a1
-      let b2 = a2
-      let b3 = a3
-      let x = row * fromStride
-      let y = x + fromStride
-      const end = (o + PANEL) * inputs
-      for (let w = o * inputs; w < end; w += PANEL) {
-        const w0 = weights[w]!
-        const w1 = weights[w + 1]!
-        const w2 = weights[w + 2]!
-        const w3 = weights[w + 3]!
-        let factor = from[x++]!
-        a0 += factor * w0
-        a1 += factor * w1
-        a2 += factor * w2
-        a3 += factor * w3
-        factor = from[y++]!
-        b0 += factor * w0
-        b1 += factor * w1
-        b2 += factor * w2
-        b3 += factor * w3
-      }
-      const first = row * stride + o
-      to[first] = a0
-      to[first + 1] = a1
-      to[first + 2] = a2
-      to[first + 3] = a3
-      const second = first + stride
-      to[second] = b0
-      to[second + 1] = b1
-      to[second + 2] = b2
-      to[second + 3] = b3
-    }
-  }
-}
-
-function activate(activation: 'relu' | 'sigmoid', values: Float64Array, count: number): void {
-  if (activation === 'relu') {
-    // The same as Math.max(x, 0) for finite x, without a branch to mispredict.
-    for (let i = 0; i < count; i++) values[i] = 0.5 * (values[i]! + Math.abs(values[i]!))
-  } else {
-    for (let i = 0; i < count; i++) values[i] = sigmoid(values[i]!)
-  }
 }
