@@ -1,5 +1,6 @@
 'use client'
 
+import type { ReactNode } from 'react'
 import { useFormatter } from '@/components/locale-provider'
 import { Label } from '@/components/ui/label'
 import { policyOutcome } from '@/lib/settings/policy-outcome.ts'
@@ -34,9 +35,12 @@ export function PolicyChoice({
   fields,
   holdout,
   onChoose,
+  details,
 }: {
   fields: SettingsFields
   holdout: ChampionHoldout | null
+  /** Further fields of a policy, shown while it is chosen. */
+  details: Partial<Record<SettingsFields['policy'], ReactNode>>
   onChoose: (policy: SettingsFields['policy']) => void
 }) {
   return (
@@ -59,6 +63,7 @@ export function PolicyChoice({
             <Label htmlFor={`policy-${kind}`}>{name}</Label>
             <span>{meaning}</span>
             {holdout && <Outcome kind={kind} fields={fields} holdout={holdout} />}
+            {fields.policy === kind && details[kind] && <div className="mt-2">{details[kind]}</div>}
           </div>
         </div>
       ))}

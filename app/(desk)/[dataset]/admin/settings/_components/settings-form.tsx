@@ -1,17 +1,16 @@
 'use client'
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useId, useState } from 'react'
+import Link from 'next/link'
+import { type FormEvent, useState } from 'react'
 import { useFormatter } from '@/components/locale-provider'
 import { showFailure } from '@/components/show-failure'
 import { useSupabase } from '@/components/supabase-provider'
 import { toast } from '@/components/toaster'
-import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
-import { Label } from '@/components/ui/label'
-import { Textarea } from '@/components/ui/textarea'
 import { useDraft } from '@/components/use-draft'
-import { REASON_LIMIT } from '@/lib/models/change-champion.ts'
+import { routes } from '@/lib/routes.ts'
+import { describeChange } from '@/lib/settings/describe-change.ts'
 import {
   parseSettingsFields,
   type SettingsFaults,
@@ -19,8 +18,11 @@ import {
   toSettingsFields,
 } from '@/lib/settings/settings-form.ts'
 import { type SettingsOverview, settingsOverviewQuery } from '@/lib/settings/settings-overview.ts'
-import { updateSettings } from '@/lib/settings/update-settings.ts'
+import { SETTINGS_OUTDATED, updateSettings } from '@/lib/settings/update-settings.ts'
+import { DatabaseCallError } from '@/lib/supabase/read-rpc.ts'
+import { Meanwhile } from './meanwhile'
 import { PolicyChoice } from './policy-choice'
+import { SaveSettings } from './save-settings'
 import { SettingField, SettingGroup, SettingSwitch } from './setting-field'
 import { useSettingsDraft } from './use-settings-draft'
 
@@ -32,7 +34,7 @@ type NumberField = Exclude<
 /** All settings of a dataset; saving takes a reason. What was typed stays when saving fails. */
 export function SettingsForm({
   dataset,
-  overview: { settings, outlook, holdout, dataset: about },
+  overview: { settings, outlook, holdout, changes, dataset: about },
 }: {
   dataset: string
   overview: SettingsOverview
@@ -40,26 +42,45 @@ export function SettingsForm({
   const client = useSupabase()
   const queryClient = useQueryClient()
   const format = useFormatter()
-  const reasonId = useId()
-  const { fields, isChanged, change, replace } = useSettingsDraft(dataset, settings)
+  const {
+    fields,
+    expected,
+    isChanged,
+    isOutdated,
+    conflicts,
+    change,
+    takeTheirs,
+    accept,
+    replace,
+  } = useSettingsDraft(dataset, settings)
   const [reason, setReason] = useDraft(`settings reason ${dataset}`)
   const [faults, setFaults] = useState<SettingsFaults & { reason?: string }>({})
 
   const save = useMutation({
     mutationFn: ({ parsed, why }: { parsed: Parameters<typeof updateSettings>[2]; why: string }) =>
-      updateSettings(client, dataset, parsed, why),
+      updateSettings(client, dataset, parsed, { expected, reason: why }),
     onSuccess: async () => {
-      await queryClient.invalidateQueries({
-        queryKey: settingsOverviewQuery(client, dataset).queryKey,
-      })
+      await readAgain()
       replace(null)
       setReason('')
       toast.success('The settings are saved')
       void queryClient.invalidateQueries({ queryKey: ['admin-overview', dataset] })
       void queryClient.invalidateQueries({ queryKey: ['events'] })
     },
-    onError: (error) => showFailure('The settings were not saved', error),
+    onError: (error) => {
+      // What is stored by now comes with who changed it, and is shown beside what was typed.
+      if (error instanceof DatabaseCallError && error.code === SETTINGS_OUTDATED) void readAgain()
+      else showFailure('The settings were not saved', error)
+    },
   })
+  const { settings: readable } = parseSettingsFields(fields)
+  const pending = readable && isChanged ? describeChange(settings, readable) : []
+
+  function readAgain() {
+    return queryClient.invalidateQueries({
+      queryKey: settingsOverviewQuery(client, dataset).queryKey,
+    })
+  }
 
   function submit(event: FormEvent) {
     event.preventDefault()
@@ -89,23 +110,25 @@ export function SettingsForm({
             fields={fields}
             holdout={holdout}
             onChoose={(policy) => change({ policy })}
+            details={{
+              'best-f': (
+                <SettingField
+                  label="Beta"
+                  unit="times"
+                  hint="How much more recall counts than precision."
+                  {...number('beta')}
+                />
+              ),
+              'target-precision': (
+                <SettingField
+                  label="Precision"
+                  unit="% of alerts"
+                  hint="The share of alerts that shall be fraud."
+                  {...number('precision')}
+                />
+              ),
+            }}
           />
-          {fields.policy === 'best-f' && (
-            <SettingField
-              label="Beta"
-              unit="times"
-              hint="How much more recall counts than precision."
-              {...number('beta')}
-            />
-          )}
-          {fields.policy === 'target-precision' && (
-            <SettingField
-              label="Precision"
-              unit="% of alerts"
-              hint="The share of alerts that shall be fraud."
-              {...number('precision')}
-            />
-          )}
           <SettingField
             label="Alert budget"
             unit="% of transactions"
@@ -177,61 +200,66 @@ export function SettingsForm({
           <SettingField
             label="Artifacts"
             unit="newest versions"
-            hint="Older versions lose their artifact and can serve no longer; their measures stay."
+            hint={
+              <>
+                Older ones lose their artifact and can serve no longer; their measures stay.{' '}
+                <HintLink href={routes.admin(dataset)}>All versions</HintLink>
+              </>
+            }
             {...number('keepArtifacts')}
           />
           <SettingField
             label="Uploaded files"
             unit="days"
-            hint="Empty keeps the files. The rows stay in any case."
+            hint={
+              <>
+                Empty keeps the files. The rows stay in any case.{' '}
+                <HintLink href={routes.uploads()}>All uploads</HintLink>
+              </>
+            }
             {...number('keepUploadDays')}
           />
         </SettingGroup>
-        <div className="grid gap-3 border-t px-4 py-4 sm:px-5">
-          <div className="grid gap-1.5">
-            <Label htmlFor={reasonId}>Reason</Label>
-            <Textarea
-              id={reasonId}
-              maxLength={REASON_LIMIT}
-              value={reason}
-              placeholder="Kept in the log for everyone who asks later"
-              aria-invalid={faults.reason !== undefined}
-              aria-describedby={`${reasonId}-fault`}
-              onChange={(event) => {
-                setReason(event.target.value)
-                setFaults(({ reason: _, ...others }) => others)
-              }}
+        <div className="grid gap-4 border-t px-4 py-4 sm:px-5">
+          {isOutdated && (
+            <Meanwhile
+              seen={expected}
+              stored={settings}
+              last={changes[0]}
+              conflicts={conflicts}
+              onTakeTheirs={takeTheirs}
+              onAccept={accept}
             />
-            <p id={`${reasonId}-fault`} role="alert" className="text-fraud-text text-xs">
-              {faults.reason}
-            </p>
-          </div>
-          <div className="flex flex-wrap gap-2">
-            <Button type="submit" disabled={!isChanged || save.isPending}>
-              Save settings
-            </Button>
-            <Button
-              variant="outline"
-              disabled={!isChanged || save.isPending}
-              onClick={() => {
-                replace(null)
-                setFaults({})
-              }}
-            >
-              Discard changes
-            </Button>
-            <Button
-              variant="ghost"
-              onClick={() => {
-                replace(toSettingsFields({}))
-                setFaults({})
-              }}
-            >
-              Fill in the defaults
-            </Button>
-          </div>
+          )}
+          <SaveSettings
+            pending={pending}
+            reason={reason}
+            fault={faults.reason}
+            isChanged={isChanged}
+            isSaving={save.isPending}
+            onReason={(text) => {
+              setReason(text)
+              setFaults(({ reason: _, ...others }) => others)
+            }}
+            onDiscard={() => {
+              replace(null)
+              setFaults({})
+            }}
+            onDefaults={() => {
+              replace(toSettingsFields({}))
+              setFaults({})
+            }}
+          />
         </div>
       </Card>
     </form>
+  )
+}
+
+function HintLink({ href, children }: { href: string; children: string }) {
+  return (
+    <Link href={href} className="text-accent underline-offset-4 hover:underline">
+      {children}
+    </Link>
   )
 }
