@@ -81,7 +81,7 @@ export function ImportanceCard({
             {ranked.slice(0, SHOWN).map(({ feature, importances: each }) => (
               <li
                 key={feature}
-                className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto] items-center gap-3"
+                className="grid grid-cols-[minmax(0,1.5fr)_minmax(0,1fr)_auto] items-center gap-3"
               >
                 <span className="truncate" title={labelOf(feature)}>
                   {labelOf(feature)}

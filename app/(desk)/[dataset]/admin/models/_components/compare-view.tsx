@@ -103,12 +103,12 @@ function Comparison({
   return (
     <>
       <FootingNote common={common} footing={footing} first={first} second={second} />
-      <MeasuresCard footing={footing} first={first} second={second} />
-      <CurveCards footing={footing} first={first} second={second} />
-      <div className="grid items-start gap-5 xl:grid-cols-2">
+      <div className="grid gap-5 xl:grid-cols-2">
+        <MeasuresCard footing={footing} first={first} second={second} />
         <ImportanceCard title="What they look at" versions={[first, second]} features={features} />
-        <ServedMonths first={first} second={second} />
       </div>
+      <CurveCards footing={footing} first={first} second={second} />
+      <ServedMonths first={first} second={second} />
       {isShadowed && <ShadowCard dataset={dataset} />}
       <LineageCard dataset={dataset} first={first} second={second} />
     </>

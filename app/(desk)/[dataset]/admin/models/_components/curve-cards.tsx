@@ -48,10 +48,7 @@ export function CurveCards({
           yLabel="Precision"
         />
       </CurveCard>
-      <CurveCard
-        title="Calibration"
-        description="Fraud in each tenth of the score; on the diagonal, a score is a probability."
-      >
+      <CurveCard title="Calibration" description="On the diagonal, a score is a probability.">
         <CurvePlot
           names={names}
           first={points.first.calibration}
@@ -63,7 +60,7 @@ export function CurveCards({
       </CurveCard>
       <CurveCard
         title="Threshold"
-        description="What every threshold gives; lines mark the versions' own."
+        description="Lines mark the versions' own."
         action={
           <Segmented label="Measure" value={measure} onChange={setMeasure} options={measures} />
         }
@@ -94,7 +91,7 @@ function CurveCard({
 }) {
   return (
     <Card>
-      <CardHeader>
+      <CardHeader className="min-h-12 flex-nowrap">
         <div className="min-w-0">
           <CardTitle>{title}</CardTitle>
           <CardDescription>{description}</CardDescription>

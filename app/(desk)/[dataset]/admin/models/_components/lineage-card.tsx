@@ -1,5 +1,6 @@
 'use client'
 
+import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { useFormatter } from '@/components/locale-provider'
 import { Badge } from '@/components/ui/badge'
@@ -16,6 +17,7 @@ import type { Formatter } from '@/lib/format/formatter.ts'
 import type { ComparedVersion } from '@/lib/models/compare-versions.ts'
 import { describeFamily } from '@/lib/models/describe-family.ts'
 import { describeHyperparameters } from '@/lib/models/describe-hyperparameters.ts'
+import { routes } from '@/lib/routes.ts'
 import { ModelCardLink } from './model-card-link'
 import { SideMark } from './side-mark'
 import { VersionActions } from './version-actions'
@@ -39,10 +41,11 @@ export function LineageCard({
           <CardDescription>What each was made from.</CardDescription>
         </div>
       </CardHeader>
-      <Table className="min-w-[40rem] table-fixed">
+      {/* On a phone each fact's name stands above its two values. */}
+      <Table className="table-fixed max-sm:[&_tr]:grid max-sm:[&_tr]:grid-cols-2 max-sm:[&_tr>:first-child]:col-span-2 max-sm:[&_tr>:first-child]:pb-0 max-sm:[&_tr>:nth-child(2)]:pl-4">
         <TableHeader>
           <TableRow>
-            <TableHead className="w-40">
+            <TableHead className="w-40 max-sm:sr-only">
               <span className="sr-only">Fact</span>
             </TableHead>
             {(
@@ -61,11 +64,11 @@ export function LineageCard({
           </TableRow>
         </TableHeader>
         <TableBody>
-          {facts(format).map(([name, write]) => (
+          {facts(dataset, format).map(([name, write]) => (
             <TableRow key={name}>
-              <TableCell className="whitespace-nowrap text-muted-foreground">{name}</TableCell>
-              <TableCell className="align-top">{write(first) ?? '–'}</TableCell>
-              <TableCell className="align-top">{write(second) ?? '–'}</TableCell>
+              <TableCell className="align-top text-muted-foreground">{name}</TableCell>
+              <TableCell className="break-words align-top">{write(first) ?? '–'}</TableCell>
+              <TableCell className="break-words align-top">{write(second) ?? '–'}</TableCell>
             </TableRow>
           ))}
           <TableRow>
@@ -91,6 +94,7 @@ export function LineageCard({
 }
 
 function facts(
+  dataset: string,
   format: Formatter,
 ): [name: string, write: (version: ComparedVersion) => ReactNode][] {
   const part = (span: { rows: number; frauds: number; from: string; to: string } | undefined) =>
@@ -118,7 +122,20 @@ function facts(
         )
       },
     ],
-    ['Run', ({ run }) => `Run ${run.id}${run.backend ? `, ${run.backend}` : ''}`],
+    [
+      'Run',
+      ({ run }) => (
+        <>
+          <Link
+            href={routes.adminRun(dataset, run.id)}
+            className="text-accent underline-offset-4 hover:underline"
+          >
+            Run {run.id}
+          </Link>
+          {run.backend && `, ${run.backend}`}
+        </>
+      ),
+    ],
     ['Data, SHA-256', ({ run }) => code(run.dataHash && `${run.dataHash.slice(0, 16)}…`)],
     ['Code, git commit', ({ run }) => code(run.gitSha?.slice(0, 12))],
     [

@@ -3,7 +3,7 @@
 import type { ReactNode } from 'react'
 import { useFormatter } from '@/components/locale-provider'
 import { Badge } from '@/components/ui/badge'
-import { Card, CardHeader, CardTitle } from '@/components/ui/card'
+import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
 import {
   Table,
   TableBody,
@@ -33,10 +33,10 @@ export function MeasuresCard({
     footing.second.metrics.recallAtBudget.some((other) => other.share === share),
   )
   const rows: [name: string, write: (metrics: Metrics) => ReactNode][] = [
-    ['Average precision, 95% interval', (metrics) => writeInterval(metrics, format)],
-    ['Precision at the threshold', ({ precision }) => writeShare(precision, format)],
-    ['Recall at the threshold', ({ recall }) => writeShare(recall, format)],
-    ['F1 at the threshold', ({ f1 }) => writeScore(f1, format)],
+    ['Average precision', (metrics) => writeInterval(metrics, format)],
+    ['Precision', ({ precision }) => writeShare(precision, format)],
+    ['Recall', ({ recall }) => writeShare(recall, format)],
+    ['F1', ({ f1 }) => writeScore(f1, format)],
     ['Flagged', ({ flaggedShare }) => writeShare(flaggedShare, format, 2)],
     ...budgets.map(({ share }): [string, (metrics: Metrics) => ReactNode] => [
       `Recall in the top ${format.percent(share)}`,
@@ -45,19 +45,32 @@ export function MeasuresCard({
     ]),
     [
       'Brier score, lower is better',
-      ({ brier }) => (brier === undefined ? '–' : brier.toExponential(2)),
+      ({ brier }) =>
+        brier === undefined
+          ? '–'
+          : brier.toLocaleString(format.locale, {
+              minimumSignificantDigits: 3,
+              maximumSignificantDigits: 3,
+            }),
     ],
     ['Calibration error', ({ calibrationError }) => writeScore(calibrationError, format)],
   ]
   return (
     <Card className="overflow-hidden">
       <CardHeader className="pb-2">
-        <CardTitle>{footing.isSame ? 'Measures' : 'Measures, each on its own hold-out'}</CardTitle>
+        <div>
+          <CardTitle>
+            {footing.isSame ? 'Measures' : 'Measures, each on its own hold-out'}
+          </CardTitle>
+          <CardDescription>
+            At each version's own threshold; average precision with its 95% interval.
+          </CardDescription>
+        </div>
       </CardHeader>
-      <Table scrollLabel="Measures of both versions">
+      <Table scrollLabel="Measures of both versions" className="sm:table-fixed">
         <TableHeader>
           <TableRow>
-            <TableHead>Measure</TableHead>
+            <TableHead className="sm:w-2/5">Measure</TableHead>
             {(
               [
                 ['first', first],
@@ -66,8 +79,17 @@ export function MeasuresCard({
             ).map(([side, { version, alias }]) => (
               <TableHead key={side} className="text-right">
                 <span className="inline-flex items-center gap-1.5">
-                  <SideMark side={side} /> Version {version}
-                  {alias && <Badge variant="accent">{alias}</Badge>}
+                  <SideMark side={side} />
+                  <span className="sm:hidden">v{version}</span>
+                  <span className="max-sm:hidden">Version {version}</span>
+                  {alias && (
+                    <Badge
+                      variant={alias === 'champion' ? 'accent' : 'outline'}
+                      className="max-sm:hidden"
+                    >
+                      {alias}
+                    </Badge>
+                  )}
                 </span>
               </TableHead>
             ))}
@@ -76,7 +98,7 @@ export function MeasuresCard({
         <TableBody>
           {rows.map(([name, write]) => (
             <TableRow key={name}>
-              <TableCell className="min-w-36">{name}</TableCell>
+              <TableCell>{name}</TableCell>
               <TableCell className="whitespace-nowrap text-right tabular-nums">
                 {write(footing.first.metrics)}
               </TableCell>
@@ -96,7 +118,7 @@ function writeInterval({ averagePrecision: measured }: Metrics, format: Formatte
   return (
     <>
       {format.score(measured.value)}{' '}
-      <span className="text-muted-foreground text-xs">
+      <span className="text-muted-foreground text-xs max-sm:block">
         {format.score(measured.low)}–{format.score(measured.high)}
       </span>
     </>

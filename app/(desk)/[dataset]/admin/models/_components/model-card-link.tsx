@@ -29,7 +29,8 @@ export function ModelCardLink({ version, path }: { version: number; path: string
         disabled={download.isPending}
         onClick={() => download.mutate(path)}
       >
-        <FileTextIcon aria-hidden /> Model card of version {version}
+        <FileTextIcon aria-hidden /> Model card
+        <span className="sr-only"> of version {version}</span>
       </Button>
       {download.error && (
         <p role="alert" className="mt-1 text-fraud-text text-xs">

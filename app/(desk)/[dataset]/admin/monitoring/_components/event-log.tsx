@@ -1,6 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
 import { useFormatter } from '@/components/locale-provider'
 import { Pager } from '@/components/pager'
 import { useSupabase } from '@/components/supabase-provider'
@@ -8,12 +9,13 @@ import { Button } from '@/components/ui/button'
 import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
 import { Skeleton } from '@/components/ui/skeleton'
 import { describeEvent, nameKind } from '@/lib/models/describe-event.ts'
+import { eventSubject } from '@/lib/models/event-subject.ts'
 import {
   defaultEventFilters,
   EVENTS_PAGE_SIZE,
   type EventFilters,
 } from '@/lib/monitoring/event-filters.ts'
-import { eventsQuery } from '@/lib/monitoring/list-events.ts'
+import { type EventsPage, eventsQuery } from '@/lib/monitoring/list-events.ts'
 import { EventFilterBar } from './event-filter-bar'
 
 /** What happened, newest first, by kind, person, dataset and day. */
@@ -30,7 +32,7 @@ export function EventLog({
   const format = useFormatter()
   const { data, error, isPlaceholderData } = useQuery(eventsQuery(client, dataset, filters))
   return (
-    <Card aria-labelledby="log-title">
+    <Card id="log" aria-labelledby="log-title" className="scroll-mt-16">
       <CardHeader className="pb-3">
         <div>
           <CardTitle id="log-title">Log</CardTitle>
@@ -73,6 +75,7 @@ export function EventLog({
                 </time>
                 <span className="min-w-0">
                   <span className="break-words">{describeEvent(event, format)}</span>
+                  <Subject event={event} />
                   {typeof event.payload.reason === 'string' && (
                     <span className="block text-pretty text-muted-foreground text-xs">
                       {event.payload.reason}
@@ -97,5 +100,18 @@ export function EventLog({
         </>
       )}
     </Card>
+  )
+}
+
+function Subject({ event }: { event: EventsPage['rows'][number] }) {
+  const subject = eventSubject(event, event.dataset)
+  if (!subject) return null
+  return (
+    <Link
+      href={subject.href}
+      className="ml-2 whitespace-nowrap text-accent text-xs underline-offset-4 hover:underline"
+    >
+      {subject.label}
+    </Link>
   )
 }

@@ -9,6 +9,7 @@ import {
   ChartTooltipLine,
 } from '@/components/ui/chart'
 import type { DescribedBin } from '@/lib/monitoring/describe-bins.ts'
+import { roundTicks } from '@/lib/monitoring/round-ticks.ts'
 
 /** Shares of a feature's bins, then and in a month, side by side. */
 export function HistogramPlot({
@@ -21,6 +22,7 @@ export function HistogramPlot({
   monthLabel: string
 }) {
   const format = useFormatter()
+  const ticks = roundTicks(Math.max(...bins.flatMap(({ learned, month }) => [learned, month])))
   const config = {
     learned: { label: learnedLabel, color: 'var(--input)' },
     month: { label: monthLabel, color: 'var(--accent)' },
@@ -38,7 +40,9 @@ export function HistogramPlot({
           <XAxis dataKey="label" tickLine={false} axisLine={false} tickMargin={8} minTickGap={12} />
           <YAxis
             width={44}
-            tickFormatter={(value: number) => format.percent(value, 0)}
+            domain={[0, ticks.at(-1)!]}
+            ticks={ticks}
+            tickFormatter={(value: number) => format.percent(value, (ticks[1] ?? 1) < 0.01 ? 1 : 0)}
             tickLine={false}
             axisLine={false}
           />

@@ -9,6 +9,7 @@ import {
   ChartTooltipLine,
 } from '@/components/ui/chart'
 import { cn } from '@/lib/class-names.ts'
+import { roundTicks } from '@/lib/monitoring/round-ticks.ts'
 import { type BandedMonth, scoreBands } from '@/lib/monitoring/score-bands.ts'
 
 // The surer the model, the stronger the colour of what it flags; the order of the stack tells the same.
@@ -27,6 +28,16 @@ const config = {
 /** Shares of the bands of the score, stacked by month, with the share that was flagged. */
 export function ScorePlot({ months }: { months: BandedMonth[] }) {
   const format = useFormatter()
+  const ticks = roundTicks(
+    Math.max(
+      ...months.map((month) =>
+        Math.max(
+          month.flaggedShare,
+          scoreBands.reduce((sum, { key }) => sum + month[key], 0),
+        ),
+      ),
+    ),
+  )
   return (
     <div>
       <ChartContainer
@@ -47,7 +58,9 @@ export function ScorePlot({ months }: { months: BandedMonth[] }) {
           />
           <YAxis
             width={48}
-            tickFormatter={(value: number) => format.percent(value, 1)}
+            domain={[0, ticks.at(-1)!]}
+            ticks={ticks}
+            tickFormatter={(value: number) => format.percent(value, (ticks[1] ?? 1) < 0.01 ? 1 : 0)}
             tickLine={false}
             axisLine={false}
           />

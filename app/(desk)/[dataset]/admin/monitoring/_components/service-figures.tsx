@@ -55,7 +55,9 @@ function Calls({ calls }: Pick<MonitoringOverview, 'calls'>) {
           <TableBody>
             {calls.map((call) => (
               <TableRow key={call.functionName}>
-                <TableCell className="font-mono text-xs">{call.functionName}</TableCell>
+                <TableCell className="whitespace-nowrap font-mono text-xs">
+                  {call.functionName}
+                </TableCell>
                 <TableCell className={figure}>{format.count(call.callCount)}</TableCell>
                 <TableCell className={figure}>{format.count(call.refusedCount)}</TableCell>
                 <TableCell className={call.failedCount > 0 ? `${figure} text-fraud-text` : figure}>

@@ -37,8 +37,12 @@ export function LearningPlot({ candidates }: { candidates: LearnedCandidate[] })
   }))
   const lowest = Math.min(...lines.flatMap(({ points }) => points.map(readPrecision)))
   // Close curves are told apart by a scale that begins below the lowest of them.
-  const bottom = Math.floor(Math.max(lowest, 0) * 10) / 10
-  const ticks = Array.from({ length: 5 }, (_, index) => bottom + ((1 - bottom) * index) / 4)
+  const step = lowest < 0.5 ? 0.2 : 0.1
+  const bottom = Math.floor(Math.max(lowest, 0) / step) * step
+  const ticks = Array.from(
+    { length: Math.round((1 - bottom) / step) + 1 },
+    (_, index) => bottom + index * step,
+  )
   const config: ChartConfig = Object.fromEntries(
     drawn.map(({ id, name, color }) => [`line${id}`, { label: name, color }]),
   )
@@ -74,7 +78,7 @@ export function LearningPlot({ candidates }: { candidates: LearnedCandidate[] })
             width={40}
             domain={[bottom, 1]}
             ticks={ticks}
-            tickFormatter={(value: number) => String(Number(value.toFixed(3)))}
+            tickFormatter={(value: number) => String(Number(value.toFixed(1)))}
             tickLine={false}
             axisLine={false}
           />
