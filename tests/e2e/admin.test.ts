@@ -14,10 +14,22 @@ const sql = postgres(desk.SUPABASE_DB_URL, { max: 1, onnotice: () => {} })
 beforeAll(async () => {
   browser = await openBrowser()
   removeVersions = await insertThreeVersions(sql, 'ulb')
+  // More runs than a page holds, out of the reach of the identity column.
+  await removeRuns()
+  await sql`
+    insert into public.training_runs (id, dataset_id, trigger, state, error, finished_at)
+    overriding system value
+    select 910000 + number, (select id from public.datasets where slug = 'sparkov'), 'push',
+           (case when number % 8 = 0 then 'failed' else 'refused' end)::public.run_state,
+           case when number % 8 = 0 then 'The disk was full.' end, now()
+    from generate_series(1, 25) as number`
 })
+
+const removeRuns = () => sql`delete from public.training_runs where id between 910001 and 910025`
 
 afterAll(async () => {
   await removeVersions?.()
+  await removeRuns()
   await sql.end({ timeout: 1 })
   await browser?.close()
 })
@@ -109,6 +121,31 @@ describe('Brain', () => {
     expect(await log.getByLabel('Kind').inputValue()).toBe('upload_committed')
     await (await hydrated(log.getByRole('button', { name: 'Show everything' }))).click()
     await log.getByText('Version 1 serves').waitFor()
+  })
+
+  test('pages through the runs; state, page and the open run stand in the link', async () => {
+    const { page } = brain
+    await page.goto('/sparkov/admin/runs')
+    const runs = page.getByRole('main').locator('ol > li')
+    const next = await hydrated(page.getByRole('button', { name: 'Next page' }))
+    expect(await runs.count()).toBe(20)
+    await next.click()
+    await page.getByText('21 to 25 of 25').waitFor()
+    expect(new URL(page.url()).search).toBe('?page=2')
+    await page.reload()
+    expect(await runs.count()).toBe(5)
+
+    await (await hydrated(page.getByLabel('Outcome'))).selectOption('failed')
+    await page.getByText('1 to 3 of 3').waitFor()
+    expect(new URL(page.url()).search).toBe('?state=failed')
+    expect(await runs.getByText('The disk was full.').count()).toBe(3)
+
+    const [oldest] =
+      await sql`select min(id)::integer as id from public.training_runs where trigger = 'push' and id >= 910001`
+    await page.goto(`/sparkov/admin/runs?run=${oldest!.id}`)
+    const open = page.locator('details[open]')
+    await open.getByText(`Run ${oldest!.id}`, { exact: true }).waitFor()
+    await page.getByText('21 to 25 of 25').waitFor()
   })
 
   test('sees how every candidate of a run learned', async () => {

@@ -91,6 +91,48 @@ describe('Brain', () => {
     expect(await page.getByLabel('Review cost').inputValue()).toBe('8.5')
   })
 
+  test('is shown both values when somebody else saves in the meantime, and overwrites nothing unseen', async () => {
+    const { page } = brain
+    await page.reload()
+    await (await hydrated(page.getByLabel('Review cost'))).fill('12')
+    await page.getByLabel('Reason').fill('Reviews got dearer')
+
+    const other = await openWindow(browser, desk.APP_URL)
+    await signIn(other.page, desk.BRAIN_EMAIL, desk.BRAIN_PASSWORD)
+    await other.page.goto('/ulb/admin/settings')
+    await (await hydrated(other.page.getByLabel('Review cost'))).fill('9')
+    await other.page.getByLabel('Overdue after').fill('14')
+    await other.page.getByLabel('Reason').fill('The other admin was quicker')
+    await other.page.getByRole('button', { name: 'Save settings' }).click()
+    const saved = other.page.getByRole('region', { name: 'Changes' }).getByRole('listitem')
+    await saved.filter({ hasText: 'The other admin was quicker' }).waitFor()
+    await other.context.close()
+
+    const refused = page.waitForResponse(/update_dataset_settings/)
+    await page.getByRole('button', { name: 'Save settings' }).click()
+    expect((await refused).status()).toBe(409)
+    const note = page.getByRole('alert').filter({ hasText: 'changed while you were typing' })
+    await note.getByText('The other admin was quicker').waitFor()
+    expect(await note.getByRole('listitem').allTextContents()).toEqual(
+      expect.arrayContaining([
+        'Review cost: 8.5 → 9',
+        'Days until overdue: 30 → 14',
+        expect.stringContaining('Review cost: you typed 12, stored is 9.'),
+      ]),
+    )
+    expect(await page.getByLabel('Review cost').inputValue()).toBe('12')
+    expect(await page.getByLabel('Overdue after').inputValue()).toBe('14')
+    expect(await findViolations(page)).toEqual([])
+
+    await note.getByRole('button', { name: 'Keep what I typed' }).click()
+    await note.waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Save settings' }).click()
+    const changes = page.getByRole('region', { name: 'Changes' }).getByRole('listitem')
+    await changes.filter({ hasText: 'Reviews got dearer' }).waitFor()
+    const [row] = await sql`select settings from public.datasets where slug = 'ulb'`
+    expect(row!.settings).toMatchObject({ review_cost: 12, retrain_overdue_days: 14 })
+  })
+
   test('reads the page in light and dark without a fault that axe finds', async () => {
     expect(await findViolations(brain.page)).toEqual([])
   })
