@@ -3,7 +3,6 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { runChild, runNode } from './run-child.ts'
 
@@ -71,6 +70,5 @@ test('a child, and what it forked, end when their parent is killed', async () =>
   expect(pids.map(isAlive)).toEqual([true, true])
 
   running.kill('SIGKILL')
-  for (let waited = 0; waited < 5_000 && pids.some(isAlive); waited += 100) await sleep(100)
-  expect(pids.map(isAlive)).toEqual([false, false])
+  await expect.poll(() => pids.map(isAlive)).toEqual([false, false])
 })

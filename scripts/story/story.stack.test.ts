@@ -1,13 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createClient } from '@supabase/supabase-js'
-import postgres, { type Sql } from 'postgres'
+import type { Sql } from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Month } from '../../core/month.ts'
-import type { Database } from '../../lib/supabase/database.types.ts'
 import type { FraudDeskClient } from '../../lib/supabase/server-client.ts'
-import { type Stack, startStack } from '../../local/stack.ts'
+import { openTestStack, type TestStack } from '../../tests/ingest/test-stack.ts'
 import { Progress } from '../progress.ts'
 import { bringNextMonth, type NextMonthOptions } from './bring-next-month.ts'
 import { loadHistory } from './load-history.ts'
@@ -18,27 +16,16 @@ import { uploadStoryFile } from './upload-story-file.ts'
 const families = ['gradient-boosting']
 const TRAINING_MS = 180_000
 let folder: string
-let stack: Stack
+let desk: TestStack
 let sql: Sql
 let client: FraudDeskClient
 let options: NextMonthOptions
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'fraud-desk-story-'))
-  stack = await startStack({
-    dataDir: join(folder, 'data'),
-    ports: { api: 0, database: 0, functions: 0 },
-    log: () => {},
-  })
-  sql = postgres(stack.databaseUrl, { max: 2, onnotice: () => {} })
-  client = createClient<Database>(stack.apiUrl, stack.publishableKey, {
-    auth: { persistSession: false, autoRefreshToken: false },
-  })
-  const { error } = await client.auth.signInWithPassword({
-    email: 'brain@fraud-desk.test',
-    password: stack.passwords.brain,
-  })
-  if (error) throw error
+  desk = await openTestStack()
+  const { stack } = desk
+  ;({ sql, brain: client } = desk)
   const env = {
     ...process.env,
     SUPABASE_URL: stack.apiUrl,
@@ -50,8 +37,7 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  await sql?.end()
-  await stack?.stop()
+  await desk?.close()
   await rm(folder, { recursive: true, force: true })
 })
 

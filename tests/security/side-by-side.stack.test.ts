@@ -18,7 +18,8 @@ beforeAll(async () => {
   desk = await openTestStack()
   uploader = await desk.addAnalyst('uploader@side.test')
   flooder = await desk.addAnalyst('flooder@side.test')
-  await desk.sql`update private.rate_limits set burst = 10, per_second = 1 where kind = 'commit-upload'`
+  // So low that no machine is too slow to flood it.
+  await desk.sql`update private.rate_limits set burst = 10, per_second = 0.01 where kind = 'commit-upload'`
 }, 120_000)
 
 afterAll(async () => await desk?.close())
