@@ -33,7 +33,7 @@ test('takes packages from the lock file and nothing else', () => {
 
 test('runs one command, not as root', () => {
   const last = stages[1]!
-  expect(last.find(({ name }) => name === 'USER')?.value).toBe('node')
+  expect(last.find(({ name }) => name === 'USER')?.value).toBe('1000:1000')
   expect(last.at(-1)).toEqual({ name: 'ENTRYPOINT', value: '["node", "trainer/main.ts"]' })
   expect(existsSync(join(root, 'trainer/main.ts'))).toBe(true)
 })

@@ -13,21 +13,26 @@ const stepSchema = z.looseObject({
   env: z.record(z.string(), z.unknown()).optional(),
   with: z.record(z.string(), z.unknown()).optional(),
 })
+const jobSchema = z.looseObject({
+  'runs-on': z.string().regex(/^ubuntu-\d\d\.04$/),
+  'timeout-minutes': z.int().max(60),
+  needs: z.union([z.string(), z.array(z.string())]).optional(),
+  permissions: z.record(z.string(), z.string()).optional(),
+  outputs: z.record(z.string(), z.string()).optional(),
+  steps: z.array(stepSchema).min(1),
+})
+/** A job that is another workflow of this repository. */
+const callSchema = z
+  .strictObject({
+    name: z.string(),
+    uses: z.string().regex(/^\$\/\.github\/workflows\/[\w-]+\.yml$/),
+  })
+  .transform((job) => ({ ...job, steps: [], needs: [], permissions: {}, outputs: {} }))
 const workflowSchema = z.looseObject({
   on: z.record(z.string(), z.unknown()),
   permissions: z.record(z.string(), z.string()),
   env: z.record(z.string(), z.unknown()).optional(),
-  jobs: z.record(
-    z.string(),
-    z.looseObject({
-      'runs-on': z.string().regex(/^ubuntu-\d\d\.04$/),
-      'timeout-minutes': z.int().max(60),
-      needs: z.union([z.string(), z.array(z.string())]).optional(),
-      permissions: z.record(z.string(), z.string()).optional(),
-      outputs: z.record(z.string(), z.string()).optional(),
-      steps: z.array(stepSchema).min(1),
-    }),
-  ),
+  jobs: z.record(z.string(), z.union([jobSchema, callSchema])),
 })
 
 const files = readdirSync(folder).filter((file) => file.endsWith('.yml'))
@@ -39,7 +44,7 @@ describe.each(files)('the workflow %s', (file) => {
   const steps = jobs.flatMap(([, job]) => job.steps)
 
   test('pins every action by commit, with its version beside it', () => {
-    const uses = [...text.matchAll(/uses: (.*)$/gm)].map((match) => match[1]!)
+    const uses = [...text.matchAll(/uses: (?!\$\/)(.*)$/gm)].map((match) => match[1]!)
     for (const action of uses) {
       expect(action).toMatch(/^[\w.-]+\/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/)
     }
