@@ -1,6 +1,6 @@
 import type { DatasetProfile } from '../core/datasets/profile.ts'
 import { logOddsOf } from '../core/scoring/log-odds.ts'
-import type { FeatureEncoding } from '../core/scoring/model-artifact.ts'
+import type { FeatureEncoding } from '../core/scoring/model-manifest.ts'
 import type { LabelledRows } from './engine/labelled-rows.ts'
 
 /**

@@ -4,7 +4,7 @@ import { chooseThreshold, type ThresholdObjective } from '../core/evaluation/cho
 import { ratesOf } from '../core/evaluation/confusion.ts'
 import { averagePrecision } from '../core/evaluation/precision-recall.ts'
 import { rankByScore } from '../core/evaluation/ranking.ts'
-import type { Calibration, ModelManifest } from '../core/scoring/model-artifact.ts'
+import type { Calibration, ModelManifest } from '../core/scoring/model-manifest.ts'
 import { loadScorer } from '../core/scoring/score.ts'
 import type { LabelledRows } from './engine/labelled-rows.ts'
 import { familyNames } from './families/registry.ts'

@@ -1,6 +1,6 @@
 import type { DatasetProfile } from '../core/datasets/profile.ts'
 import { encodeFeatures, loadEncodings } from '../core/scoring/feature-encoding.ts'
-import type { FeatureEncoding } from '../core/scoring/model-artifact.ts'
+import type { FeatureEncoding } from '../core/scoring/model-manifest.ts'
 import type { LabelledRows } from './engine/labelled-rows.ts'
 import { encodeInOrder, fitEncodings } from './fit-encodings.ts'
 import type { SplitPart } from './split-by-time.ts'

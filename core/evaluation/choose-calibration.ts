@@ -1,7 +1,7 @@
 import type { Result } from '../result.ts'
 import { loadCalibration } from '../scoring/calibrate.ts'
 import { logOddsOf, sigmoid } from '../scoring/log-odds.ts'
-import type { Calibration } from '../scoring/model-artifact.ts'
+import type { Calibration } from '../scoring/model-manifest.ts'
 import { brierScore } from './calibration.ts'
 import { fitIsotonic } from './fit-isotonic.ts'
 import { type CalibrationFaultCode, fitPlatt } from './fit-platt.ts'

@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '../result.ts'
 import { logOddsOf } from '../scoring/log-odds.ts'
-import type { Calibration } from '../scoring/model-artifact.ts'
+import type { Calibration } from '../scoring/model-manifest.ts'
 import type { CalibrationFaultCode } from './fit-platt.ts'
 import { rankByScore, type ScoredRows } from './ranking.ts'
 

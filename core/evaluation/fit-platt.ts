@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '../result.ts'
 import { logOddsOf, sigmoid } from '../scoring/log-odds.ts'
-import type { Calibration } from '../scoring/model-artifact.ts'
+import type { Calibration } from '../scoring/model-manifest.ts'
 import { requireScoredRows, type ScoredRows } from './ranking.ts'
 
 /** Why scores cannot be calibrated. */

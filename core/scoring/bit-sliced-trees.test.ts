@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { Random } from '../random.ts'
 import { compileBitSlicedTrees, ROWS_PER_WORD } from './bit-sliced-trees.ts'
-import type { TreeEnsembleModel } from './model-artifact.ts'
+import type { TreeEnsembleModel } from './model-manifest.ts'
 import { readSection } from './payload-writer.ts'
 import { type SampleShape, sampleArtifact } from './sample-model.ts'
 import { compileTreeWalk, type TreeColumns } from './tree-walk.ts'

@@ -1,4 +1,4 @@
-import type { Calibration } from './model-artifact.ts'
+import type { Calibration } from './model-manifest.ts'
 
 /** Moves log-odds so that their score is a probability; strictly increasing, so no order changes. */
 export type Calibrate = (logOdds: number) => number

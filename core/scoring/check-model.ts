@@ -1,26 +1,21 @@
+import type { ModelArtifact } from './model-artifact.ts'
+import { modelLimits } from './model-limits.ts'
 import type {
   DenseNetworkModel,
-  ModelArtifact,
-  ModelFaultCode,
   Section,
   SingleModel,
   TreeEnsembleModel,
-} from './model-artifact.ts'
+} from './model-manifest.ts'
 
-/**
- * Bounds that keep every score finite and every loop short, whoever wrote the artifact:
- * (largest weight × widest layer)^layers × largest float / smallest scale stays below 1e308.
- */
-export const modelLimits = {
-  features: 2048,
-  treeDepth: 128,
-  /** Node numbers are stored as Float32, which is exact up to 2^24. */
-  nodes: 2 ** 24,
-  layers: 16,
-  layerWidth: 65_536,
-  absoluteWeight: 1e6,
-  smallestScale: 1e-12,
-} as const
+/** Why a manifest and a payload do not make a model. */
+export type ModelFaultCode =
+  | 'features_invalid'
+  | 'encoding_invalid'
+  | 'section_invalid'
+  | 'payload_not_covered'
+  | 'value_not_finite'
+  | 'tree_invalid'
+  | 'network_invalid'
 
 /** A fault of a model: code and the reason, without a full stop. */
 export interface ModelFault {

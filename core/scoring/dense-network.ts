@@ -1,4 +1,4 @@
-import type { DenseNetworkModel } from './model-artifact.ts'
+import type { DenseNetworkModel } from './model-manifest.ts'
 import { followRow, multipliersOf } from './network-differences.ts'
 import { activate, doubles, multiply, packLayer, TILE_ROWS } from './packed-layer.ts'
 import { type PayloadWriter, readSection } from './payload-writer.ts'

@@ -1,4 +1,4 @@
-import type { FeatureEncoding } from './model-artifact.ts'
+import type { FeatureEncoding } from './model-manifest.ts'
 
 /** The encodings of a model, by position in the feature vector. */
 export interface LoadedEncodings {

@@ -1,134 +1,16 @@
-import { z } from 'zod'
 import { fail, ok, type Result } from '../result.ts'
-import { checkModel, modelLimits } from './check-model.ts'
-
-/** Version of the artifact format. A reader refuses any other. */
-export const ARTIFACT_SCHEMA_VERSION = 1
+import { checkModel, type ModelFaultCode } from './check-model.ts'
+import {
+  ARTIFACT_SCHEMA_VERSION,
+  type ModelManifest,
+  modelManifestSchema,
+} from './model-manifest.ts'
 
 /** First four bytes of every artifact. */
 const MAGIC = new TextEncoder().encode('FDM1')
 
 /** Bytes before the manifest: the magic and the manifest's length. */
 const HEADER_BYTES = 8
-
-/** A run of Float32 values in the payload: `offset` and `length` count values, not bytes. */
-export const sectionSchema = z.strictObject({
-  offset: z.int().nonnegative(),
-  length: z.int().nonnegative(),
-})
-
-/**
- * Fitted preprocessing of one feature, learned from training rows only.
- * `encoding` maps a category's code to its smoothed log-odds; unseen codes take `fallback`.
- */
-export const featureEncodingSchema = z.strictObject({
-  feature: z.string(),
-  codes: z.array(z.number()),
-  values: z.array(z.number()),
-  fallback: z.number(),
-})
-
-/** Trees laid end to end; see tree-ensemble.ts for the meaning of the sections. */
-export const treeEnsembleSchema = z.strictObject({
-  kind: z.literal('tree-ensemble'),
-  /** `sum` adds leaf values to `base` in log-odds; `mean` averages leaf probabilities and ignores `base`. */
-  aggregation: z.enum(['sum', 'mean']),
-  base: z.number().min(-1e6).max(1e6),
-  treeCount: z.int().positive(),
-  nodeCount: z.int().positive(),
-  sections: z.strictObject({
-    roots: sectionSchema,
-    feature: sectionSchema,
-    threshold: sectionSchema,
-    left: sectionSchema,
-    value: sectionSchema,
-    missingLeft: sectionSchema,
-  }),
-})
-
-/** A multilayer perceptron with a sigmoid output; no hidden layer makes it a logistic regression. */
-export const denseNetworkSchema = z.strictObject({
-  kind: z.literal('dense-network'),
-  sections: z.strictObject({ mean: sectionSchema, scale: sectionSchema }),
-  /** Standardised features are bounded to ± this, so that no outlier carries a score by itself. */
-  limit: z.number().positive().max(1e6).optional(),
-  layers: z
-    .array(
-      z.strictObject({
-        inputs: z.int().positive(),
-        outputs: z.int().positive(),
-        activation: z.enum(['relu', 'sigmoid']),
-        weights: sectionSchema,
-        biases: sectionSchema,
-      }),
-    )
-    .min(1),
-})
-
-/** Models that can be part of a blend. */
-export const singleModelSchema = z.discriminatedUnion('kind', [
-  treeEnsembleSchema,
-  denseNetworkSchema,
-])
-
-/** Any model: one, or the weighted mean of several models' log-odds. */
-export const modelSchema = z.discriminatedUnion('kind', [
-  treeEnsembleSchema,
-  denseNetworkSchema,
-  z.strictObject({
-    kind: z.literal('blend'),
-    components: z
-      .array(z.strictObject({ weight: z.number().min(1e-6).max(1e6), model: singleModelSchema }))
-      .min(2),
-  }),
-])
-
-/** Platt scaling: the published log-odds are `slope` × the model's + `intercept`. Keeps the order. */
-const plattSchema = z.strictObject({
-  kind: z.literal('platt'),
-  slope: z.number().positive().max(1e6),
-  intercept: z.number().min(-1e6).max(1e6),
-})
-
-const risingSchema = z
-  .array(z.number().min(-1e6).max(1e6))
-  .min(2)
-  .max(4096)
-  .refine((knots) => knots.every((knot, i) => i === 0 || knot > knots[i - 1]!), 'must rise')
-
-/** A curve through knots of log-odds, before (`from`) and after (`to`); both rise, which keeps the order. */
-const isotonicSchema = z
-  .strictObject({ kind: z.literal('isotonic'), from: risingSchema, to: risingSchema })
-  .refine(({ from, to }) => from.length === to.length, 'from and to do not pair')
-
-/** What makes a fraud score a probability. */
-export const calibrationSchema = z.discriminatedUnion('kind', [plattSchema, isotonicSchema])
-
-/** Everything about a model but its numbers. */
-export const modelManifestSchema = z.strictObject({
-  schemaVersion: z.literal(ARTIFACT_SCHEMA_VERSION),
-  profile: z.string(),
-  family: z.string(),
-  featureNames: z.array(z.string()).min(1).max(modelLimits.features),
-  encodings: z.array(featureEncodingSchema),
-  model: modelSchema,
-  /** With it the fraud score may be called a probability. */
-  calibration: calibrationSchema.optional(),
-  /** A transaction is flagged when its fraud score reaches this. */
-  threshold: z.number().min(0).max(1),
-  metrics: z.record(z.string(), z.unknown()),
-  trainingWindow: z.strictObject({ from: z.iso.datetime(), to: z.iso.datetime() }),
-  createdAt: z.iso.datetime(),
-})
-
-export type Section = z.infer<typeof sectionSchema>
-export type FeatureEncoding = z.infer<typeof featureEncodingSchema>
-export type TreeEnsembleModel = z.infer<typeof treeEnsembleSchema>
-export type DenseNetworkModel = z.infer<typeof denseNetworkSchema>
-export type SingleModel = z.infer<typeof singleModelSchema>
-export type Model = z.infer<typeof modelSchema>
-export type Calibration = z.infer<typeof calibrationSchema>
-export type ModelManifest = z.infer<typeof modelManifestSchema>
 
 /** A parsed artifact: the manifest and its numbers. */
 export interface ModelArtifact {
@@ -145,16 +27,6 @@ export type ArtifactFaultCode =
   | 'manifest_invalid'
   | 'payload_misaligned'
   | ModelFaultCode
-
-/** Why a manifest and a payload do not make a model. */
-export type ModelFaultCode =
-  | 'features_invalid'
-  | 'encoding_invalid'
-  | 'section_invalid'
-  | 'payload_not_covered'
-  | 'value_not_finite'
-  | 'tree_invalid'
-  | 'network_invalid'
 
 /**
  * Writes a model as one file: magic, manifest length (uint32), manifest (JSON padded with spaces
@@ -186,7 +58,8 @@ export function encodeModelArtifact(manifest: ModelManifest, payload: Float32Arr
 
 /**
  * Reads and checks an artifact completely: what it returns can be scored without further checks,
- * whoever wrote the bytes, which must not be changed afterwards. Check the file's sha256 before: a well-formed file may still be another one.
+ * whoever wrote the bytes, which must not be changed afterwards. Check the file's sha256 before: a well-formed file may
+ * still be another one.
  */
 export function parseModelArtifact(bytes: Uint8Array): Result<ModelArtifact, ArtifactFaultCode> {
   if (bytes.length < HEADER_BYTES || MAGIC.some((byte, i) => bytes[i] !== byte)) {

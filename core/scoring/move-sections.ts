@@ -1,4 +1,4 @@
-import type { Section, SingleModel } from './model-artifact.ts'
+import type { Section, SingleModel } from './model-manifest.ts'
 
 /** The same model with its numbers `by` values further on in a payload: how models come to share one. */
 export function moveSections(model: SingleModel, by: number): SingleModel {

@@ -1,5 +1,5 @@
 import { sigmoid } from './log-odds.ts'
-import type { DenseNetworkModel } from './model-artifact.ts'
+import type { DenseNetworkModel } from './model-manifest.ts'
 import { readSection } from './payload-writer.ts'
 
 /** What every unit of one layer takes in and gives out for one row. */

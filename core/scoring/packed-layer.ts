@@ -1,5 +1,5 @@
 import { sigmoid } from './log-odds.ts'
-import type { DenseNetworkModel } from './model-artifact.ts'
+import type { DenseNetworkModel } from './model-manifest.ts'
 import { readSection } from './payload-writer.ts'
 
 /** Rows that pass through a layer together: a tile. */

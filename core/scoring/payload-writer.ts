@@ -1,4 +1,4 @@
-import type { Section } from './model-artifact.ts'
+import type { Section } from './model-manifest.ts'
 
 /** Collects the sections of a payload and says where each one lies. */
 export class PayloadWriter {

@@ -1,12 +1,12 @@
 import type { Random } from '../random.ts'
 import { type DenseNetwork, writeDenseNetwork } from './dense-network.ts'
+import type { ModelArtifact } from './model-artifact.ts'
 import {
   ARTIFACT_SCHEMA_VERSION,
   type FeatureEncoding,
   type Model,
-  type ModelArtifact,
   type SingleModel,
-} from './model-artifact.ts'
+} from './model-manifest.ts'
 import { PayloadWriter } from './payload-writer.ts'
 import { type TreeEnsemble, writeTreeEnsemble } from './tree-ensemble.ts'
 

@@ -2,7 +2,7 @@ import { loadCalibration } from './calibrate.ts'
 import { loadDenseNetwork } from './dense-network.ts'
 import { encodeFeatures, loadEncodings } from './feature-encoding.ts'
 import { sigmoid } from './log-odds.ts'
-import type { ModelManifest, SingleModel } from './model-artifact.ts'
+import type { ModelManifest, SingleModel } from './model-manifest.ts'
 import type { Predictor } from './predictor.ts'
 import { loadTreeEnsemble } from './tree-ensemble.ts'
 

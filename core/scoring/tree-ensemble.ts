@@ -1,6 +1,6 @@
 import { compileBitSlicedTrees, ROWS_PER_WORD } from './bit-sliced-trees.ts'
 import { logOddsOf } from './log-odds.ts'
-import type { TreeEnsembleModel } from './model-artifact.ts'
+import type { TreeEnsembleModel } from './model-manifest.ts'
 import { type PayloadWriter, readSection } from './payload-writer.ts'
 import type { Predictor } from './predictor.ts'
 import { compileTreeWalk } from './tree-walk.ts'

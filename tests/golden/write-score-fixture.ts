@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { derive } from '../../core/random.ts'
 import { computeGoldenModel, type GoldenModel } from '../../core/scoring/golden-check.ts'
-import { encodeModelArtifact, type FeatureEncoding } from '../../core/scoring/model-artifact.ts'
+import { encodeModelArtifact } from '../../core/scoring/model-artifact.ts'
+import type { FeatureEncoding } from '../../core/scoring/model-manifest.ts'
 import { sampleArtifact, sampleFeatures } from '../../core/scoring/sample-model.ts'
 
 // Writes core/scoring/golden.fixture.json. Run it only when scores are meant to change:

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { getProfile } from '../../core/datasets/registry.ts'
 import { writeDenseNetwork } from '../../core/scoring/dense-network.ts'
-import { encodeModelArtifact, type ModelManifest } from '../../core/scoring/model-artifact.ts'
+import { encodeModelArtifact } from '../../core/scoring/model-artifact.ts'
+import type { ModelManifest } from '../../core/scoring/model-manifest.ts'
 import { PayloadWriter } from '../../core/scoring/payload-writer.ts'
 import type { TestStack } from './test-stack.ts'
 

@@ -1,6 +1,6 @@
 import { averagePrecisionOf } from '../../core/evaluation/average-precision.ts'
 import { fitPlatt } from '../../core/evaluation/fit-platt.ts'
-import type { Model, SingleModel } from '../../core/scoring/model-artifact.ts'
+import type { Model, SingleModel } from '../../core/scoring/model-manifest.ts'
 import { moveSections } from '../../core/scoring/move-sections.ts'
 import { loadScorer } from '../../core/scoring/score.ts'
 import type { LabelledRows } from '../engine/labelled-rows.ts'

@@ -1,4 +1,4 @@
-import type { Model } from '../../core/scoring/model-artifact.ts'
+import type { Model } from '../../core/scoring/model-manifest.ts'
 import type { LabelledRows, LearningPoint } from '../engine/labelled-rows.ts'
 
 /** What can be chosen before fitting; stored with the candidate as it is. */
