@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { DownloadIcon } from 'lucide-react'
 import { useId, useMemo, useState } from 'react'
-import { toast } from 'sonner'
+import { toast } from '@/components/toaster'
 import { Button } from '@/components/ui/button'
 import { Skeleton } from '@/components/ui/skeleton'
 import {
@@ -14,6 +14,7 @@ import {
   TableHeader,
   TableRow,
 } from '@/components/ui/table'
+import { cn } from '@/lib/class-names.ts'
 import {
   countByCode,
   REJECTED_PAGE_SIZE,
@@ -25,6 +26,16 @@ import { FaultCodes } from './fault-codes'
 import { useFormatter } from './locale-provider'
 import { Pager } from './pager'
 import { useSupabase } from './supabase-provider'
+
+/** On a phone a row's cells stand below each other: a table of five columns would hide what is wrong. */
+const stacked = {
+  row: 'max-sm:grid max-sm:grid-cols-[2.5rem_minmax(0,1fr)_auto] max-sm:gap-x-3 max-sm:gap-y-0.5 max-sm:px-4 max-sm:py-2.5',
+  line: 'max-sm:row-span-3 max-sm:block max-sm:p-0!',
+  column: 'max-sm:block max-sm:truncate max-sm:p-0!',
+  value: 'max-sm:col-span-2 max-sm:col-start-2 max-sm:block max-sm:max-w-none max-sm:p-0!',
+  code: 'max-sm:col-start-3 max-sm:row-start-1 max-sm:block max-sm:p-0! max-sm:text-xs',
+  message: 'max-sm:col-span-2 max-sm:col-start-2 max-sm:block max-sm:p-0!',
+} as const
 
 /** The rows of a file that were refused: how often each fault occurs, where, and what is wrong; all of them as CSV. */
 export function RejectedRows({ uploadId }: { uploadId: string }) {
@@ -75,7 +86,7 @@ export function RejectedRows({ uploadId }: { uploadId: string }) {
         onOpen={(code) => setOpenCode(code === openCode ? null : code)}
       />
       <Table>
-        <TableHeader>
+        <TableHeader className="max-sm:hidden">
           <TableRow>
             <TableHead className="text-right">Line</TableHead>
             <TableHead>Column</TableHead>
@@ -86,15 +97,20 @@ export function RejectedRows({ uploadId }: { uploadId: string }) {
         </TableHeader>
         <TableBody>
           {data.rows.map(({ line, column, value, code, message }) => (
-            <TableRow key={`${line} ${column} ${code}`}>
-              <TableCell className="text-right tabular-nums">{format.count(line)}</TableCell>
-              <TableCell className="font-mono text-xs">
+            <TableRow key={`${line} ${column} ${code}`} className={stacked.row}>
+              <TableCell className={cn('text-right tabular-nums', stacked.line)}>
+                {format.count(line)}
+              </TableCell>
+              <TableCell className={cn('font-mono text-xs', stacked.column)}>
                 {column || <span className="text-muted-foreground">(row)</span>}
               </TableCell>
-              <TableCell className="max-w-48 truncate font-mono text-xs" title={value}>
+              <TableCell
+                className={cn('max-w-48 truncate font-mono text-xs', stacked.value)}
+                title={value}
+              >
                 {value === '' ? <span className="text-muted-foreground">(empty)</span> : value}
               </TableCell>
-              <TableCell className="whitespace-nowrap">
+              <TableCell className={cn('whitespace-nowrap', stacked.code)}>
                 <button
                   type="button"
                   className="rounded-sm text-accent underline-offset-4 hover:underline"
@@ -108,7 +124,7 @@ export function RejectedRows({ uploadId }: { uploadId: string }) {
                   {rowFaultText(code)?.title ?? code}
                 </button>
               </TableCell>
-              <TableCell className="min-w-64">{message}</TableCell>
+              <TableCell className={cn('sm:min-w-64', stacked.message)}>{message}</TableCell>
             </TableRow>
           ))}
         </TableBody>
