@@ -3,8 +3,9 @@ import { profiles } from '../core/datasets/registry.ts'
 import { extractFeatures } from '../core/features/extract-features.ts'
 import { goldenRows } from '../core/features/golden-rows.ts'
 import { createCsvReader, readCsvRow } from '../core/ingest/csv.ts'
+import { cutParts } from '../core/ingest/cut-parts.ts'
 import { fingerprintRow } from '../core/ingest/fingerprint.ts'
-import { planParts } from '../core/ingest/plan-parts.ts'
+import { type PlannedPart, planParts } from '../core/ingest/plan-parts.ts'
 import { validatePart } from '../core/ingest/validate-part.ts'
 
 // Measures what a row costs from bytes to features, per format, in microseconds of CPU (all threads of the
@@ -40,10 +41,14 @@ async function measureProfile(profile: DatasetProfile) {
   async function* source() {
     yield file
   }
-  const parts: { firstLine: number; rowBytes: Uint8Array }[] = []
   const planStart = process.cpuUsage()
-  for await (const part of planParts(source())) parts.push(part)
+  const plan: PlannedPart[] = []
+  for await (const part of planParts(source())) plan.push(part)
   const planned = process.cpuUsage(planStart)
+  const parts: { firstLine: number; rowBytes: Uint8Array }[] = []
+  for await (const { number, rowBytes } of cutParts(source(), file.indexOf(10) + 1, plan)) {
+    parts.push({ firstLine: plan[number]!.firstLine, rowBytes })
+  }
 
   const validate = () =>
     parts.map(({ firstLine, rowBytes }) =>

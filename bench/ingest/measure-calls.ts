@@ -1,4 +1,4 @@
-import { maxPartRows, planParts } from '../../core/ingest/plan-parts.ts'
+import { cutParts } from '../../core/ingest/cut-parts.ts'
 import type { Failure } from '../../core/result.ts'
 import { planUpload } from '../../lib/uploads/plan-upload.ts'
 import {
@@ -43,8 +43,8 @@ export async function measureCalls(
   const plan = unwrap(await planUpload(source))
   const upload = unwrap(await createUpload(pinky, profile, source, plan))
   if (upload.status === 'already_committed') throw new Error('The dataset is not empty.')
-  const maxRows = maxPartRows(plan.head.profile)
-  for await (const { number, rowBytes } of planParts(source.stream(), { maxRows })) {
+  const { dataOffset } = plan.head
+  for await (const { number, rowBytes } of cutParts(source.stream(), dataOffset, plan.parts)) {
     const { error } = await sendPart(pinky, upload.storage_prefix, number, rowBytes)
     if (error !== null) throw new Error(error.message)
   }

@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createCsvReader, readCsvRow } from './csv.ts'
+import { cutParts, type FilePart } from './cut-parts.ts'
 import { FileFaultError } from './file-fault.ts'
 import {
-  type FilePart,
   MAX_CARD_PART_ROWS,
   MAX_PART_ROWS,
   maxPartRows,
+  type PlannedPart,
   planParts,
 } from './plan-parts.ts'
 
@@ -22,11 +23,15 @@ async function plan(
   partBytes: number,
   chunkSize = 7,
   maxRows?: number,
-): Promise<FilePart[]> {
+): Promise<(PlannedPart & FilePart)[]> {
   const cuts = { partBytes, ...(maxRows === undefined ? {} : { maxRows }) }
-  const parts: FilePart[] = []
-  for await (const part of planParts(chunked(encoder.encode(text), chunkSize), cuts)) {
-    parts.push(part)
+  const bytes = encoder.encode(text)
+  const planned: PlannedPart[] = []
+  for await (const part of planParts(chunked(bytes, chunkSize), cuts)) planned.push(part)
+  const offset = bytes.length - planned.reduce((sum, { byteCount }) => sum + byteCount, 0)
+  const parts: (PlannedPart & FilePart)[] = []
+  for await (const { number, rowBytes } of cutParts(chunked(bytes, chunkSize), offset, planned)) {
+    parts.push({ ...planned[number]!, rowBytes })
   }
   return parts
 }

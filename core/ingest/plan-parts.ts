@@ -1,13 +1,13 @@
 import { FileFaultError } from './file-fault.ts'
-import { countLines, isBlank, MAX_ROW_BYTES, RowScanner } from './row-scanner.ts'
+import { isBlank, MAX_ROW_BYTES, RowScanner } from './row-scanner.ts'
 
-/** A run of whole rows of a file, without the header. */
-export interface FilePart {
+/** A run of whole rows of a file, without the header; `cutParts` cuts it out. */
+export interface PlannedPart {
   /** From 0 on. */
   number: number
   /** 1-based line of the part's first byte in the file. */
   firstLine: number
-  rowBytes: Uint8Array
+  byteCount: number
 }
 
 /** Size up to which rows are gathered into one part. */
@@ -23,12 +23,12 @@ export function maxPartRows({ hasCards }: { hasCards: boolean }): number {
 }
 
 /**
- * Cuts a file (unpacked) into parts of at most `partBytes` and `maxRows`, at row ends only; a longer row makes a
- * part of its own. The first row with any character is the header and, with all before it, in no part; the parts
+ * Plans the parts of a file (unpacked): at most `partBytes` and `maxRows` each, cut at row ends only; a longer row makes
+ * a part of its own. The first row with any character is the header and, with all before it, in no part; the parts
  * hold every other byte. The cuts depend on the bytes alone, not on how they arrive, so an interrupted
  * upload can be planned again and resumed.
  *
- * Holds `partBytes` + 1 MB, whatever the size of the file. Throws FileFaultError `line_too_long`.
+ * Holds nothing of the file. Throws FileFaultError `line_too_long`.
  */
 export async function* planParts(
   source: AsyncIterable<Uint8Array>,
@@ -36,73 +36,64 @@ export async function* planParts(
     partBytes = DEFAULT_PART_BYTES,
     maxRows = MAX_PART_ROWS,
   }: { partBytes?: number; maxRows?: number } = {},
-): AsyncGenerator<FilePart> {
-  const buffer = new Uint8Array(partBytes + MAX_ROW_BYTES)
+): AsyncGenerator<PlannedPart> {
   const scanner = new RowScanner()
-  let filled = 0
-  let scanned = 0
+  let read = 0
   let rowStart = 0
-  let firstLine = 1
-  let number = 0
+  let rowLine = 1
+  let partStart = 0
+  let partLine = 1
   let rowCount = 0
+  let number = 0
   let isHeaderSeen = false
-  let content = buffer.subarray(0, 0)
+  let isBlankSoFar = true
 
-  const drop = (end: number) => {
-    firstLine += countLines(buffer, 0, end)
-    buffer.copyWithin(0, end, filled)
-    filled -= end
-    content = buffer.subarray(0, filled)
-    scanned -= end
-    rowStart = Math.max(0, rowStart - end)
-  }
-  const takePart = (end: number): FilePart => {
-    const part = { number: number++, firstLine, rowBytes: buffer.slice(0, end) }
-    drop(end)
-    rowCount = scanned > 0 ? 1 : 0
+  const takePart = (end: number, nextLine: number): PlannedPart => {
+    const part = { number: number++, firstLine: partLine, byteCount: end - partStart }
+    partStart = end
+    partLine = nextLine
     return part
   }
 
   for await (const chunk of source) {
-    for (let read = 0; read < chunk.length; ) {
-      const piece = chunk.subarray(read, read + buffer.length - filled)
-      buffer.set(piece, filled)
-      filled += piece.length
-      content = buffer.subarray(0, filled)
-      read += piece.length
-
-      while (scanned < filled) {
-        const rowEnd = scanner.findRowEnd(content, scanned)
-        if (rowEnd < 0) {
-          scanned = filled
-          break
-        }
-        scanned = rowEnd
-        if (!isHeaderSeen) {
-          isHeaderSeen = !isBlank(buffer, rowStart, rowEnd)
-          if (isHeaderSeen) drop(rowEnd)
-        } else {
-          rowCount++
-          if (rowEnd > partBytes && rowStart > 0) yield takePart(rowStart)
-          if (scanned > partBytes || rowCount === maxRows) yield takePart(scanned)
-        }
-        rowStart = scanned
+    for (let at = 0; at < chunk.length; ) {
+      const rowEnd = scanner.findRowEnd(chunk, at)
+      const stop = rowEnd < 0 ? chunk.length : rowEnd
+      if (isBlankSoFar) isBlankSoFar = isBlank(chunk, at, stop)
+      at = stop
+      const end = read + stop
+      if (end - rowStart > MAX_ROW_BYTES || (rowEnd < 0 && end - rowStart === MAX_ROW_BYTES)) {
+        throw new FileFaultError('line_too_long', describeLongRow(rowLine))
       }
-      // Blank rows before the header would fill the buffer; all but a row in progress may go.
-      if (!isHeaderSeen && rowStart > 0) drop(rowStart)
-      if (filled - rowStart >= MAX_ROW_BYTES) {
-        const line = firstLine + countLines(buffer, 0, rowStart)
-        throw new FileFaultError('line_too_long', describeLongRow(line))
+      if (rowEnd < 0) break
+      const nextLine = 1 + scanner.lineCount
+      if (!isHeaderSeen) {
+        isHeaderSeen = !isBlankSoFar
+        isBlankSoFar = true
+        partStart = end
+        partLine = nextLine
+      } else {
+        rowCount++
+        if (end - partStart > partBytes && rowStart > partStart) {
+          yield takePart(rowStart, rowLine)
+          rowCount = 1
+        }
+        if (end - partStart > partBytes || rowCount === maxRows) {
+          yield takePart(end, nextLine)
+          rowCount = 0
+        }
       }
+      rowStart = end
+      rowLine = nextLine
     }
+    read += chunk.length
   }
-  if (isHeaderSeen && filled > partBytes && rowStart > 0 && rowStart < filled) {
-    yield takePart(rowStart)
+  if (!isHeaderSeen) return
+  if (read - partStart > partBytes && rowStart > partStart && rowStart < read) {
+    yield takePart(rowStart, rowLine)
   }
   // Blank lines after the last row are part of the file, but not a file of their own.
-  if (isHeaderSeen && filled > 0 && (number > 0 || !isBlank(buffer, 0, filled))) {
-    yield takePart(filled)
-  }
+  if (read > partStart && (number > 0 || !isBlankSoFar)) yield takePart(read, rowLine)
 }
 
 /** The sentence for a row that is longer than MAX_ROW_BYTES. */

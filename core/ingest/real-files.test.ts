@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { createGunzip } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { extractFeatures } from '../features/extract-features.ts'
+import { cutParts } from './cut-parts.ts'
 import { HEAD_BYTES, inspectFileHead } from './inspect-file.ts'
-import { planParts } from './plan-parts.ts'
+import { type PlannedPart, planParts } from './plan-parts.ts'
 import { validatePart } from './validate-part.ts'
 
 // Published rows that may not be part of the repository; the tests run where they are laid beside it.
@@ -28,8 +29,11 @@ async function readFile(name: string) {
   async function* source() {
     yield* chunks
   }
-  for await (const { firstLine, rowBytes } of planParts(source(), { partBytes: 1_000_000 })) {
+  const plan: PlannedPart[] = []
+  for await (const part of planParts(source(), { partBytes: 1_000_000 })) plan.push(part)
+  for await (const { number, rowBytes } of cutParts(source(), head.dataOffset, plan)) {
     const { profile, columns } = head
+    const { firstLine } = plan[number]!
     const now = Date.UTC(2026, 0, 1)
     const part = validatePart({ profile, columns, firstLine, bytes: rowBytes, now })
     counts.rows += part.rowCount

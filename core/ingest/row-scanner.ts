@@ -19,26 +19,36 @@ export const MAX_ROW_BYTES = 1_000_000
  * never uses the bytes of comma, quote and newline for anything else, so nothing is decoded.
  */
 export class RowScanner {
+  /** Newlines passed so far, those within quotes included. */
+  lineCount = 0
   #state = CELL_START
   #isRowStart = true
+  #bytes: Uint8Array | null = null
+  #from = 0
+  /** The next quote in `#bytes` at or after `#from`. */
+  #quote = -1
 
   /**
    * The position after the newline that ends the current row, looking at `bytes` from `from` on; -1 when
    * the row goes on beyond them. Call it again with the position returned, or, after -1, with the bytes
-   * that follow.
+   * that follow. The same array must hold the same bytes.
    *
-   * Hot loop: a row without quotes costs two native searches, any other one step a byte.
+   * Hot loop: a row without quotes costs one native search, any other one step a byte.
    */
   findRowEnd(bytes: Uint8Array, from: number): number {
     const to = bytes.length
     let position = from
     if (this.#isRowStart) {
       const newline = bytes.indexOf(NEWLINE, position)
-      if (newline >= 0 && !bytes.subarray(position, newline).includes(QUOTE)) return newline + 1
+      if (newline >= 0 && newline < this.#nextQuote(bytes, position)) {
+        this.lineCount++
+        return newline + 1
+      }
     }
     let state = this.#state
     for (; position < to; position++) {
       const byte = bytes[position]!
+      if (byte === NEWLINE) this.lineCount++
       if (state === QUOTED) {
         if (byte === QUOTE) state = QUOTE_IN_QUOTED
       } else if (byte === NEWLINE) {
@@ -56,6 +66,16 @@ export class RowScanner {
     if (to > from) this.#isRowStart = false
     this.#state = state
     return -1
+  }
+
+  #nextQuote(bytes: Uint8Array, from: number): number {
+    if (bytes !== this.#bytes || from < this.#from || from > this.#quote) {
+      const quote = bytes.indexOf(QUOTE, from)
+      this.#bytes = bytes
+      this.#quote = quote < 0 ? bytes.length : quote
+    }
+    this.#from = from
+    return this.#quote
   }
 }
 

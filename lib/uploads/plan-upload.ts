@@ -5,18 +5,16 @@ import {
   HEAD_BYTES,
   inspectFileHead,
 } from '../../core/ingest/inspect-file.ts'
-import { DEFAULT_PART_BYTES, maxPartRows, planParts } from '../../core/ingest/plan-parts.ts'
+import {
+  DEFAULT_PART_BYTES,
+  maxPartRows,
+  type PlannedPart,
+  planParts,
+} from '../../core/ingest/plan-parts.ts'
 import { fail, ok, type Result } from '../../core/result.ts'
 import { ContentHasher } from './content-hash.ts'
 import type { UploadFaultCode } from './upload-outcome.ts'
 import { DamagedGzipError, readUnpacked, type UploadSource } from './upload-source.ts'
-
-/** A part as it is announced before it is sent. */
-export interface PlannedPart {
-  number: number
-  firstLine: number
-  byteCount: number
-}
 
 /** What the first pass over a file finds out. */
 export interface UploadPlan {
@@ -42,7 +40,7 @@ export async function readHead(source: UploadSource): Promise<Uint8Array> {
 }
 
 /**
- * Reads a file once: recognises it, hashes it, and cuts it into parts. Holds one part and one block, whatever its size.
+ * Reads a file once: recognises it, hashes it, and cuts it into parts. Holds two blocks, whatever its size.
  * `onBytes` hears the bytes read of the source, as they lie there.
  */
 export async function planUpload(
@@ -72,9 +70,9 @@ export async function planUpload(
     }
     const parts: PlannedPart[] = []
     const cuts = { partBytes, maxRows: maxPartRows(inspected.data.profile) }
-    for await (const { number, firstLine, rowBytes } of planParts(hashed(), cuts)) {
-      parts.push({ number, firstLine, byteCount: rowBytes.length })
-      byteCount += rowBytes.length
+    for await (const part of planParts(hashed(), cuts)) {
+      parts.push(part)
+      byteCount += part.byteCount
     }
     if (parts.length === 0) {
       return fail(

@@ -1,4 +1,4 @@
-import { maxPartRows, planParts } from '../../core/ingest/plan-parts.ts'
+import { cutParts } from '../../core/ingest/cut-parts.ts'
 import { fail, ok, type Result } from '../../core/result.ts'
 import type { FraudDeskClient } from '../supabase/server-client.ts'
 import { ContentHasher } from './content-hash.ts'
@@ -21,7 +21,6 @@ export interface PartsJob {
   client: FraudDeskClient
   source: UploadSource
   plan: UploadPlan
-  partBytes: number
   uploadId: string
   storagePrefix: string
   signal: AbortSignal | undefined
@@ -86,7 +85,7 @@ export class PartsPipeline {
   }
 
   async #send(): Promise<void> {
-    const { source, plan, partBytes } = this.#job
+    const { source, plan } = this.#job
     const sending = new Set<Promise<void>>()
     const hasher = new ContentHasher()
     async function* hashed() {
@@ -96,8 +95,7 @@ export class PartsPipeline {
       }
     }
     try {
-      const maxRows = maxPartRows(plan.head.profile)
-      for await (const part of planParts(hashed(), { partBytes, maxRows })) {
+      for await (const part of cutParts(hashed(), plan.head.dataOffset, plan.parts)) {
         if (this.#signal.aborted) break
         const planned = plan.parts[part.number]
         if (planned?.byteCount !== part.rowBytes.length) return this.#fail(fileChanged())

@@ -74,7 +74,6 @@ export async function uploadFile({
       client,
       source,
       plan,
-      partBytes,
       uploadId,
       storagePrefix: upload.storage_prefix,
       signal,
