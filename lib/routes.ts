@@ -1,8 +1,12 @@
 import type { Month } from '@/core/month.ts'
+import type { Link } from './auth/link.ts'
 
 /** Addresses of pages. Links are made here only, so that a moved page is found by the compiler. */
 export const routes = {
   signIn: (next?: string) => (next ? `/sign-in?next=${encodeURIComponent(next)}` : '/sign-in'),
+  /** Where links of invitations lead; supabase/templates/ name it, too. */
+  welcome: (link?: Link) =>
+    link ? `/welcome?type=${link.type}&token_hash=${link.tokenHash}` : '/welcome',
   months: (dataset: string) => `/${dataset}/months`,
   month: (dataset: string, month: Month) => `/${dataset}/months/${month}`,
   monthExport: (dataset: string, month: Month) => `/${dataset}/months/${month}/export`,

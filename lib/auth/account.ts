@@ -6,37 +6,29 @@ import { z } from 'zod'
 import { readSupabaseConfig } from '../env.ts'
 import { routes } from '../routes.ts'
 import { createRequestClient } from '../supabase/server-client.ts'
+import {
+  explainPasswordRefusal,
+  type NewPasswordErrors,
+  newPasswordSchema,
+} from './new-password.ts'
 import { requireSession } from './session.ts'
 
 /** What the password form shows after an attempt. */
 export interface PasswordState {
   isChanged: boolean
   error: string | null
-  fieldErrors: {
-    current?: string | undefined
-    next?: string | undefined
-    repeated?: string | undefined
-  }
+  fieldErrors: NewPasswordErrors & { current?: string | undefined }
 }
 
-/** As supabase/config.toml demands it. */
-const MINIMUM_LENGTH = 12
+const passwordsSchema = z.intersection(
+  z.object({ current: z.string().min(1, 'Enter your present password.').max(1024) }),
+  newPasswordSchema,
+)
 
-const passwordsSchema = z
-  .object({
-    current: z.string().min(1, 'Enter your present password.').max(1024),
-    next: z
-      .string()
-      .min(MINIMUM_LENGTH, `A password needs at least ${MINIMUM_LENGTH} characters.`)
-      .max(72, 'A password has at most 72 characters.'),
-    repeated: z.string(),
-  })
-  .refine(({ next, repeated }) => next === repeated, {
-    path: ['repeated'],
-    message: 'This is not the same password.',
-  })
-
-/** Changes the password of whoever is signed in and knows the present one. Their other sessions go on. */
+/**
+ * Changes the password of whoever is signed in and knows the present one. Supabase Auth then ends their other sessions;
+ * this one goes on.
+ */
 export async function changePassword(
   _previous: PasswordState,
   sent: FormData | undefined,
@@ -75,11 +67,15 @@ export async function changePassword(
       : refusal({}, describe(proof.error))
   }
   const { error } = await fresh.auth.updateUser({ password: next })
-  await fresh.auth.signOut({ scope: 'local' })
-  if (!error) return { isChanged: true, error: null, fieldErrors: {} }
-  return error.status === 422 || error.status === 400
-    ? refusal({ next: error.message })
-    : refusal({}, describe(error))
+  if (error) {
+    await fresh.auth.signOut({ scope: 'local' })
+    const reason = explainPasswordRefusal(error)
+    return reason ? refusal({ next: reason }) : refusal({}, describe(error))
+  }
+  // The session of this browser has ended with the others: the one that changed the password takes its place.
+  const client = await createRequestClient()
+  await client.auth.setSession(proof.data.session)
+  return { isChanged: true, error: null, fieldErrors: {} }
 }
 
 /** Ends all sessions of whoever is signed in, this one included. */

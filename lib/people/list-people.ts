@@ -9,15 +9,17 @@ const personSchema = z.object({
   email: z.nullable(z.string()),
   /** Null: may sign in, but sees nothing. */
   role: z.nullable(z.enum(['admin', 'analyst'])),
-  invitedAt: z.nullable(instantSchema),
+  addedAt: z.nullable(instantSchema),
   /** Null: never. */
   lastSignInAt: z.nullable(instantSchema),
+  /** What waits to be accepted; null for who has joined. */
+  invitation: z.nullable(z.object({ sentAt: instantSchema, invitedBy: z.nullable(z.string()) })),
 })
 
-/** Somebody who may sign in. */
+/** Somebody who may sign in, or was invited to. */
 export type Person = z.infer<typeof personSchema>
 
-/** Everybody who may sign in, by e-mail address. Admins only. */
+/** Everybody who may sign in or was invited to, by e-mail address. Admins only. */
 export function peopleQuery(client: DataClient) {
   return queryOptions({
     queryKey: ['people'],

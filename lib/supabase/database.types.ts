@@ -1312,6 +1312,10 @@ export type Database = {
         Args: { upload_id: string }
         Returns: Json
       }
+      withdraw_invitation: {
+        Args: { person: string }
+        Returns: undefined
+      }
     }
     Enums: {
       app_role: 'analyst' | 'admin'

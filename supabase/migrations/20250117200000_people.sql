@@ -1,5 +1,5 @@
--- Purpose: an admin sees who there is and gives or withdraws roles. Accounts themselves are made in Supabase
--- Auth, because sign-up is closed.
+-- Purpose: an admin sees who there is and gives or withdraws roles. Accounts come by invitation, because sign-up is
+-- closed.
 -- Risk: nobody may be locked out, so the last admin stays one, and no admin withdraws their own role.
 
 create function public.list_people()
@@ -18,15 +18,27 @@ begin
       'id', users.id,
       'email', users.email,
       'role', user_roles.role,
-      'invitedAt', users.created_at,
-      'lastSignInAt', users.last_sign_in_at
+      'addedAt', users.created_at,
+      'lastSignInAt', users.last_sign_in_at,
+      'invitation', case when users.email_confirmed_at is null and users.last_sign_in_at is null then
+        jsonb_build_object('sentAt', coalesce(users.invited_at, users.created_at), 'invitedBy', inviter.email)
+      end
     ) order by users.email), '[]')
     from auth.users as users
     left join public.user_roles on user_roles.user_id = users.id
+    left join lateral (
+      select admins.email
+      from public.events
+      join auth.users as admins on admins.id = events.actor
+      where users.email_confirmed_at is null
+        and events.kind = 'person_invited' and events.payload ->> 'person' = users.id::text
+      order by events.id desc
+      limit 1
+    ) as inviter on true
   );
 end
 $$;
-comment on function public.list_people is 'Everybody who may sign in, with role (null: none) and last sign-in. Admins only.';
+comment on function public.list_people is 'Everybody who may sign in or was invited to, with role (null: none), last sign-in, and the invitation while it waits. Admins only.';
 
 create function public.set_user_role(person uuid, new_role public.app_role)
 returns void

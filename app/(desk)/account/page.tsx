@@ -23,7 +23,7 @@ export default async function AccountPage() {
           <CardHeader>
             <div>
               <CardTitle>Password</CardTitle>
-              <CardDescription>At least 12 characters.</CardDescription>
+              <CardDescription>A new one ends your sessions on all other devices.</CardDescription>
             </div>
           </CardHeader>
           <CardContent>

@@ -2,19 +2,13 @@
 
 import { CheckIcon, CircleAlertIcon } from 'lucide-react'
 import { useActionState } from 'react'
+import { NewPasswordFields } from '@/components/new-password-fields'
+import { PasswordField } from '@/components/password-field'
 import { Alert, AlertDescription } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
-import { Input } from '@/components/ui/input'
-import { Label } from '@/components/ui/label'
 import { changePassword, type PasswordState } from '@/lib/auth/account.ts'
 
 const untried: PasswordState = { isChanged: false, error: null, fieldErrors: {} }
-
-const fields = [
-  { name: 'current', label: 'Present password', autoComplete: 'current-password' },
-  { name: 'next', label: 'New password', autoComplete: 'new-password' },
-  { name: 'repeated', label: 'New password again', autoComplete: 'new-password' },
-] as const
 
 /** Present and new password. */
 export function PasswordForm({ email }: { email: string }) {
@@ -32,30 +26,18 @@ export function PasswordForm({ email }: { email: string }) {
       {state.isChanged && !isPending && (
         <Alert variant="success" role="status">
           <CheckIcon aria-hidden />
-          <AlertDescription>Your password is changed.</AlertDescription>
+          <AlertDescription>
+            Your password is changed. Your sessions on other devices have ended.
+          </AlertDescription>
         </Alert>
       )}
-      {fields.map(({ name, label, autoComplete }) => {
-        const error = isPending ? undefined : state.fieldErrors[name]
-        return (
-          <div key={name} className="grid gap-1.5">
-            <Label htmlFor={name}>{label}</Label>
-            <Input
-              id={name}
-              name={name}
-              type="password"
-              autoComplete={autoComplete}
-              aria-invalid={error ? true : undefined}
-              aria-describedby={error ? `${name}-error` : undefined}
-            />
-            {error && (
-              <p id={`${name}-error`} role="alert" className="text-fraud-text text-xs">
-                {error}
-              </p>
-            )}
-          </div>
-        )
-      })}
+      <PasswordField
+        name="current"
+        label="Present password"
+        autoComplete="current-password"
+        error={isPending ? undefined : state.fieldErrors.current}
+      />
+      <NewPasswordFields errors={isPending ? {} : state.fieldErrors} />
       <Button type="submit" aria-disabled={isPending} className="w-fit">
         {isPending ? 'Changing…' : 'Change the password'}
       </Button>

@@ -1,32 +1,51 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { UserPlusIcon } from 'lucide-react'
 import { Page, PageHeader } from '@/components/page-header'
 import { useSupabase } from '@/components/supabase-provider'
+import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { peopleQuery } from '@/lib/people/list-people.ts'
+import { InviteDialog } from './invite-dialog'
 import { PersonRow } from './person-row'
 
-/** Everybody with their role, and what an admin can do about it. */
+/** Everybody with their role, who was invited, and what an admin can do about it. */
 export function PeopleView({ ownId }: { ownId: string }) {
   const client = useSupabase()
   const { data } = useQuery(peopleQuery(client))
   if (!data) return null
+  const lists = [
+    { title: 'Invitations', people: data.filter(({ invitation }) => invitation) },
+    { title: 'People', people: data.filter(({ invitation }) => !invitation) },
+  ]
   return (
     <Page>
       <PageHeader
         title="People"
         description="Who may use the desk, and as what. A role counts for all datasets and at once."
+        actions={
+          <InviteDialog>
+            <Button>
+              <UserPlusIcon aria-hidden />
+              Invite
+            </Button>
+          </InviteDialog>
+        }
       />
-      <Card aria-label="People" className="overflow-hidden">
-        <ul className="divide-y">
-          {data.map((person) => (
-            <PersonRow key={person.id} person={person} isOwn={person.id === ownId} />
-          ))}
-        </ul>
-      </Card>
+      {lists
+        .filter(({ people }) => people.length > 0)
+        .map(({ title, people }) => (
+          <Card key={title} aria-label={title} className="overflow-hidden">
+            <ul className="divide-y">
+              {people.map((person) => (
+                <PersonRow key={person.id} person={person} isOwn={person.id === ownId} />
+              ))}
+            </ul>
+          </Card>
+        ))}
       <p className="text-muted-foreground text-xs">
-        There is no sign-up: accounts are made in Supabase Auth, and docs/hosting.md says how.
+        There is no sign-up: people join by a link that works once.
       </p>
     </Page>
   )
