@@ -10,6 +10,7 @@ import { datasetsQuery } from '@/lib/datasets/list-datasets.ts'
 import { requestQueryClient } from '@/lib/query/request-query-client.ts'
 import { routes } from '@/lib/routes.ts'
 import { createRequestClient } from '@/lib/supabase/server-client.ts'
+import { LandingPicture } from './landing-picture'
 
 const steps = [
   {
@@ -39,27 +40,30 @@ export default async function LandingPage() {
   }
 
   return (
-    <div className="mx-auto flex min-h-dvh max-w-3xl flex-col px-5 py-6">
+    <div className="mx-auto flex min-h-dvh max-w-5xl flex-col px-5 py-6">
       <header className="flex items-center justify-between">
         <Wordmark />
         <Button variant="outline" asChild>
           <Link href={routes.signIn()}>Sign in</Link>
         </Button>
       </header>
-      <main className="my-auto grid gap-10 py-14">
-        <div className="grid gap-4">
-          <h1 className="max-w-xl font-semibold text-4xl leading-[1.1] tracking-tight sm:text-5xl">
-            Card fraud, predicted and accounted for.
-          </h1>
-          <p className="max-w-lg text-base text-muted-foreground leading-6">
-            Fraud Desk scores card transactions, shows every month what it flagged, caught and
-            missed, and keeps its own model fresh.
-          </p>
-          <Button size="lg" asChild className="mt-2 w-fit">
-            <Link href={routes.signIn()}>
-              Sign in <ArrowRightIcon aria-hidden />
-            </Link>
-          </Button>
+      <main className="my-auto grid gap-12 py-14">
+        <div className="grid items-center gap-10 lg:grid-cols-[minmax(0,1fr)_29rem]">
+          <div className="grid gap-4">
+            <h1 className="max-w-xl font-semibold text-4xl leading-[1.1] tracking-tight sm:text-5xl">
+              Card fraud, predicted and accounted for.
+            </h1>
+            <p className="max-w-lg text-base text-muted-foreground leading-6">
+              Fraud Desk scores card transactions, shows every month what it flagged, caught and
+              missed, and keeps its own model fresh.
+            </p>
+            <Button size="lg" asChild className="mt-2 w-fit">
+              <Link href={routes.signIn()}>
+                Sign in <ArrowRightIcon aria-hidden />
+              </Link>
+            </Button>
+          </div>
+          <LandingPicture />
         </div>
         <ol className="grid gap-6 border-t pt-8 sm:grid-cols-3">
           {steps.map(({ title, text }) => (
