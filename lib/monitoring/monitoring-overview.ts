@@ -46,6 +46,16 @@ const overviewSchema = z.object({
       slowestMs: z.int(),
     }),
   ),
+  /** The same by day (UTC), of all functions together, the oldest first; a day without calls has no mean. */
+  callDays: z.array(
+    z.object({
+      day: z.string(),
+      callCount: z.int(),
+      refusedCount: z.int(),
+      failedCount: z.int(),
+      meanMs: z.nullable(z.number()),
+    }),
+  ),
   /** The last uploads, from their beginning to their commit. */
   uploads: z.array(
     z.object({

@@ -127,6 +127,24 @@ begin
           group by function_calls.function_name
         ) as counted
       ), '[]'),
+      'callDays', (
+        select jsonb_agg(jsonb_build_object(
+          'day', to_char(day.day, 'YYYY-MM-DD'), 'callCount', called.calls, 'refusedCount', called.refused,
+          'failedCount', called.failed, 'meanMs', called.mean_ms
+        ) order by day.day)
+        from generate_series(
+          date_trunc('day', now() at time zone 'UTC') - interval '6 days', date_trunc('day', now() at time zone 'UTC'), interval '1 day'
+        ) as day (day)
+        cross join lateral (
+          select coalesce(sum(function_calls.call_count), 0) as calls,
+                 coalesce(sum(function_calls.refused_count), 0) as refused,
+                 coalesce(sum(function_calls.failed_count), 0) as failed,
+                 round(sum(function_calls.total_ms)::numeric / sum(function_calls.call_count)) as mean_ms
+          from public.function_calls
+          where function_calls.hour >= day.day at time zone 'UTC'
+            and function_calls.hour < (day.day + interval '1 day') at time zone 'UTC'
+        ) as called
+      ),
       'uploads', coalesce((
         select jsonb_agg(jsonb_build_object(
           'id', timed.id, 'fileName', timed.file_name, 'committedAt', timed.committed_at,
@@ -147,7 +165,7 @@ begin
   );
 end
 $$;
-comment on function public.monitoring_overview is 'Freshness of data, labels and models, calls of the edge functions in the last seven days, and how long the last uploads took. Admins only; null for an unknown dataset.';
+comment on function public.monitoring_overview is 'Freshness of data, labels and models, calls of the edge functions in the last seven days, by function and by day, and how long the last uploads took. Admins only; null for an unknown dataset.';
 
 create function public.list_events(
   dataset_slug text default null,

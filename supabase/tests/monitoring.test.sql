@@ -1,6 +1,6 @@
 -- Who watches the service, and how the log is filtered. One transaction, rolled back.
 begin;
-select plan(20);
+select plan(23);
 -- New functions are closed to everybody here, those of pgTAP too.
 set local client_min_messages = error;
 grant execute on all functions in schema extensions to anon, authenticated;
@@ -74,6 +74,16 @@ select is(
   (select call from seen, jsonb_array_elements(page -> 'calls') as call where call ->> 'functionName' = 'monitor-things'),
   '{"functionName": "monitor-things", "callCount": 4, "refusedCount": 1, "failedCount": 1, "meanMs": 25, "slowestMs": 50}'::jsonb,
   'calls of an hour add up');
+select is(
+  (select jsonb_build_array(jsonb_array_length(page -> 'callDays'), page -> 'callDays' -> 6 ->> 'day')
+   from seen),
+  jsonb_build_array(7, to_char(now() at time zone 'UTC', 'YYYY-MM-DD')), 'the last seven days each have their figures, the last one is today');
+select is(
+  (select (page -> 'callDays' -> 6) - 'day' from seen),
+  '{"callCount": 4, "refusedCount": 1, "failedCount": 1, "meanMs": 25}'::jsonb, 'calls of a day add up over functions');
+select is(
+  (select (page -> 'callDays' -> 0) - 'day' from seen),
+  '{"callCount": 0, "refusedCount": 0, "failedCount": 0, "meanMs": null}'::jsonb, 'a day without calls has no mean');
 
 ------------------------------------------------------------------------------- admin: the log
 select is(

@@ -13,6 +13,7 @@ import {
 } from '@/components/ui/table'
 import type { MonitoringOverview } from '@/lib/monitoring/monitoring-overview.ts'
 import { routes } from '@/lib/routes.ts'
+import { CallDays } from './call-days'
 
 const figure = 'text-right tabular-nums whitespace-nowrap'
 
@@ -20,13 +21,19 @@ const figure = 'text-right tabular-nums whitespace-nowrap'
 export function ServiceFigures({ overview }: { overview: MonitoringOverview }) {
   return (
     <div className="grid items-start gap-5 lg:grid-cols-2">
-      <Calls calls={overview.calls} />
+      <Calls calls={overview.calls} days={overview.callDays} />
       <UploadTimes uploads={overview.uploads} />
     </div>
   )
 }
 
-function Calls({ calls }: Pick<MonitoringOverview, 'calls'>) {
+function Calls({
+  calls,
+  days,
+}: {
+  calls: MonitoringOverview['calls']
+  days: MonitoringOverview['callDays']
+}) {
   const format = useFormatter()
   return (
     <Card className="overflow-hidden">
@@ -41,34 +48,41 @@ function Calls({ calls }: Pick<MonitoringOverview, 'calls'>) {
           Nothing was called in the last seven days.
         </p>
       ) : (
-        <Table scrollLabel="Calls of edge functions">
-          <TableHeader>
-            <TableRow>
-              <TableHead>Function</TableHead>
-              <TableHead className="text-right">Calls</TableHead>
-              <TableHead className="text-right">Refused</TableHead>
-              <TableHead className="text-right">Failed</TableHead>
-              <TableHead className="text-right">Mean</TableHead>
-              <TableHead className="text-right">Slowest</TableHead>
-            </TableRow>
-          </TableHeader>
-          <TableBody>
-            {calls.map((call) => (
-              <TableRow key={call.functionName}>
-                <TableCell className="whitespace-nowrap font-mono text-xs">
-                  {call.functionName}
-                </TableCell>
-                <TableCell className={figure}>{format.count(call.callCount)}</TableCell>
-                <TableCell className={figure}>{format.count(call.refusedCount)}</TableCell>
-                <TableCell className={call.failedCount > 0 ? `${figure} text-fraud-text` : figure}>
-                  {format.count(call.failedCount)}
-                </TableCell>
-                <TableCell className={figure}>{format.duration(call.meanMs)}</TableCell>
-                <TableCell className={figure}>{format.duration(call.slowestMs)}</TableCell>
+        <>
+          <CallDays days={days} />
+          <Table scrollLabel="Calls of edge functions">
+            <TableHeader>
+              <TableRow>
+                <TableHead>Function</TableHead>
+                <TableHead className="text-right">Calls</TableHead>
+                <TableHead className="text-right max-sm:hidden">Refused</TableHead>
+                <TableHead className="text-right">Failed</TableHead>
+                <TableHead className="text-right">Mean</TableHead>
+                <TableHead className="text-right">Slowest</TableHead>
               </TableRow>
-            ))}
-          </TableBody>
-        </Table>
+            </TableHeader>
+            <TableBody>
+              {calls.map((call) => (
+                <TableRow key={call.functionName}>
+                  <TableCell className="whitespace-nowrap font-mono text-xs">
+                    {call.functionName}
+                  </TableCell>
+                  <TableCell className={figure}>{format.count(call.callCount)}</TableCell>
+                  <TableCell className={`${figure} max-sm:hidden`}>
+                    {format.count(call.refusedCount)}
+                  </TableCell>
+                  <TableCell
+                    className={call.failedCount > 0 ? `${figure} text-fraud-text` : figure}
+                  >
+                    {format.count(call.failedCount)}
+                  </TableCell>
+                  <TableCell className={figure}>{format.duration(call.meanMs)}</TableCell>
+                  <TableCell className={figure}>{format.duration(call.slowestMs)}</TableCell>
+                </TableRow>
+              ))}
+            </TableBody>
+          </Table>
+        </>
       )}
     </Card>
   )
@@ -95,7 +109,7 @@ function UploadTimes({ uploads }: Pick<MonitoringOverview, 'uploads'>) {
               <TableHead>File</TableHead>
               <TableHead className="text-right">Rows</TableHead>
               <TableHead className="text-right">Time</TableHead>
-              <TableHead className="text-right">Rows per second</TableHead>
+              <TableHead className="text-right max-sm:hidden">Rows per second</TableHead>
             </TableRow>
           </TableHeader>
           <TableBody>
@@ -108,7 +122,7 @@ function UploadTimes({ uploads }: Pick<MonitoringOverview, 'uploads'>) {
                 </TableCell>
                 <TableCell className={figure}>{format.count(upload.rowCount)}</TableCell>
                 <TableCell className={figure}>{format.duration(upload.durationMs)}</TableCell>
-                <TableCell className={figure}>
+                <TableCell className={`${figure} max-sm:hidden`}>
                   {upload.durationMs > 0
                     ? format.count((upload.rowCount / upload.durationMs) * 1000)
                     : '–'}
