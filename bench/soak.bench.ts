@@ -11,6 +11,7 @@ import { type Deed, drawDeed, findPages, type SoakDesk } from './soak/desk.ts'
 import { measureMemory } from './soak/measure-memory.ts'
 import { findMemoryTrends, type MemorySample } from './soak/memory-trend.ts'
 import { addPeople, type Person, removePeople } from './soak/people.ts'
+import { readSettings } from './soak/read-settings.ts'
 
 const { values } = parseArgs({
   options: {
@@ -19,13 +20,7 @@ const { values } = parseArgs({
   },
 })
 readLocalEnv()
-const url = required('NEXT_PUBLIC_SUPABASE_URL')
-const databaseUrl = required('SUPABASE_DB_URL')
-const key = required('NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY')
-// Without an app (a stack alone) nobody opens pages.
-const appUrl = process.env.APP_URL ?? null
-for (const address of [url, databaseUrl, ...(appUrl ? [appUrl] : [])]) requireLoopback(address)
-
+const { url, key, databaseUrl, appUrl } = readSettings()
 const seconds = Number(values.seconds)
 const sql = postgres(databaseUrl, { max: 2, onnotice: () => {} })
 const latenciesMs: Record<Deed['name'], number[]> = { page: [], read: [], review: [], upload: [] }
@@ -107,18 +102,4 @@ function sampleMemory(): void {
 function quantile(times: readonly number[], share: number): number {
   const sorted = times.toSorted((a, b) => a - b)
   return Math.round(sorted[Math.floor(share * (sorted.length - 1))] ?? 0)
-}
-
-function requireLoopback(address: string): void {
-  if (!['127.0.0.1', 'localhost', '[::1]'].includes(new URL(address).hostname)) {
-    console.error('The soak runs against this machine only.')
-    process.exit(2)
-  }
-}
-
-function required(name: string): string {
-  const value = process.env[name]
-  if (value) return value
-  console.error(`Cannot soak: start the demo first (${name} is not set).`)
-  process.exit(2)
 }
