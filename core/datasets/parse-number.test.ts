@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parseDecimal, parseDigits } from './parse-number.ts'
+import { parseDecimal, parseDigits, parsePlainDecimal } from './parse-number.ts'
 
 describe('parseDecimal', () => {
   test('equals Number for every double as JavaScript writes it', () => {
@@ -66,5 +66,28 @@ describe('parseDigits', () => {
     expect(parseDigits('20 9', 0, 4)).toBe(-1)
     expect(parseDigits('2019', 2, 2)).toBe(-1)
     expect(parseDigits('2019', 0, 9)).toBe(-1)
+  })
+})
+
+describe('parsePlainDecimal', () => {
+  const encoder = new TextEncoder()
+
+  test('says of bytes what parseDecimal says of text, or leaves it to that', () => {
+    const text = fc.string({ unit: fc.constantFrom(...'0123456789.-+eE x'), maxLength: 24 })
+    let understood = 0
+    fc.assert(
+      fc.property(fc.oneof(text, fc.double().map(String)), (cell) => {
+        const value = parsePlainDecimal(encoder.encode(`,${cell},`), 1, 1 + cell.length)
+        if (Number.isNaN(value)) return
+        understood++
+        expect(value).toBe(parseDecimal(cell))
+      }),
+      { seed: 1, numRuns: 3000 },
+    )
+    expect(understood).toBeGreaterThan(200)
+  })
+
+  test.each(['0', '-1.5', '0.00516776890624916', '123456789012345'])('reads %s', (cell) => {
+    expect(parsePlainDecimal(encoder.encode(cell), 0, cell.length)).toBe(Number(cell))
   })
 })

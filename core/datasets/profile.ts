@@ -119,6 +119,16 @@ export interface DatasetProfile {
     now: number,
   ): { transaction: Omit<ParsedTransaction, 'fingerprint' | 'line'> } | { faults: RowFault[] }
   /**
+   * A short cut for formats of numbers: what `parseRow` makes of a row, straight from its bytes. `starts[first + i]` is
+   * where the cell of `columns[i]` starts, with one byte between it and the next. Null leaves the row to `parseRow`.
+   */
+  parsePlainRow?(
+    row: { bytes: Uint8Array; starts: Int32Array },
+    first: number,
+    label: string | null,
+    now: number,
+  ): Omit<ParsedTransaction, 'fingerprint' | 'line'> | null
+  /**
    * Writes the feature vector (`features.length` values, float32) of a transaction at `out[offset]`.
    * `cardState` is the card's history before this transaction; null for formats without cards.
    */

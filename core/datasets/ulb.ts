@@ -1,7 +1,8 @@
 import { AttributePool } from './attribute-pool.ts'
-import { hourOfDay } from './parse-time.ts'
+import { parsePlainDecimal } from './parse-number.ts'
+import { DAY_MS, hourOfDay } from './parse-time.ts'
 import type { DatasetProfile, FeatureDefinition } from './profile.ts'
-import { RowReader, readLabel } from './row-reader.ts'
+import { MAX_AMOUNT_CENTS, RowReader, readLabel } from './row-reader.ts'
 
 /** `Time` counts seconds from here: the source names only the month, so the day is our convention. */
 export const ULB_START_MS = Date.UTC(2013, 8, 1)
@@ -74,6 +75,39 @@ export const ulb: DatasetProfile = {
         isFraud,
         attributes,
       },
+    }
+  },
+
+  parsePlainRow({ bytes, starts }, first, label, now) {
+    if (label !== null && label !== '0' && label !== '1') return null
+    const seconds = parsePlainDecimal(bytes, starts[first]!, starts[first + 1]! - 1)
+    const occurredAt = ULB_START_MS + Math.round(seconds * 1000)
+    // Each comparison fails for NaN as well.
+    if (!(seconds >= 0 && seconds <= MAX_TIME_SECONDS && occurredAt <= now + DAY_MS)) return null
+    const attributes = pool.take()
+    for (let index = 0; index < COMPONENT_COUNT; index++) {
+      const at = first + 1 + index
+      const value = parsePlainDecimal(bytes, starts[at]!, starts[at + 1]! - 1)
+      if (!(value >= -COMPONENT_LIMIT && value <= COMPONENT_LIMIT)) return null
+      attributes[index] = value
+    }
+    const amount = parsePlainDecimal(
+      bytes,
+      starts[first + AMOUNT]!,
+      starts[first + AMOUNT + 1]! - 1,
+    )
+    const amountCents = Math.round(amount * 100) + 0
+    if (!(amountCents >= 0 && amountCents <= MAX_AMOUNT_CENTS)) return null
+    return {
+      occurredAt,
+      amountCents,
+      cardId: null,
+      cardLast4: null,
+      merchant: null,
+      category: null,
+      place: null,
+      isFraud: label === null ? null : label === '1',
+      attributes,
     }
   },
 

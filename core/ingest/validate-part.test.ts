@@ -186,6 +186,48 @@ describe('validatePart', () => {
   })
 })
 
+test('the short cut for plain rows of numbers changes nothing', () => {
+  const { parsePlainRow: _, ...longWay } = ulb
+  const cell = fc.oneof(
+    { weight: 60, arbitrary: fc.constantFrom('0', '1', '-0.5', '0.00516776890624916', '12.5') },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom(
+        '',
+        ' 1',
+        '"1"',
+        '1e-5',
+        'x',
+        '-3',
+        '1e400',
+        '9999999',
+        '1\r',
+        'é',
+      ),
+    },
+  )
+  const row = fc.array(cell, { minLength: 32, maxLength: 32 })
+  const damaged = fc.oneof(
+    { weight: 20, arbitrary: row },
+    { weight: 1, arbitrary: fc.array(cell, { maxLength: 33 }) },
+  )
+  const columns = ['', ...ulb.columns, 'Class']
+  let accepted = 0
+  let rejected = 0
+  fc.assert(
+    fc.property(fc.array(damaged, { maxLength: 6 }), fc.constantFrom('\n', '\r\n'), (rows, end) => {
+      const bytes = encoder.encode(rows.map((cells) => cells.join(',') + end).join(''))
+      const part = { columns, firstLine: 2, bytes, now }
+      const validated = validatePart({ ...part, profile: ulb })
+      expect(validated).toEqual(validatePart({ ...part, profile: longWay }))
+      accepted += validated.transactions.length
+      rejected += validated.rejected.length
+    }),
+    { seed: 1, numRuns: 500 },
+  )
+  expect(Math.min(accepted, rejected)).toBeGreaterThan(100)
+})
+
 test('the fixture row is complete', () => {
   expect(Object.keys(sparkovRow)).toEqual([...sparkov.columns])
 })

@@ -8,6 +8,7 @@ import type {
 import { PERSONAL_VALUE } from '../datasets/row-reader.ts'
 import { type CsvReader, createCsvReader, readCsvRow } from './csv.ts'
 import { fingerprintBytes, fingerprintRow } from './fingerprint.ts'
+import { PlainRowReader } from './plain-row.ts'
 
 /** A row that was not accepted: its first fault, and in the message how many more there are. */
 export interface RejectedRow {
@@ -28,6 +29,8 @@ export interface ValidatedPart {
   rejected: RejectedRow[]
   rowCount: number
 }
+
+type ParsedRow = Omit<ParsedTransaction, 'fingerprint' | 'line'>
 
 const MAX_SHOWN_VALUE = 100
 const COMMA = 44
@@ -61,11 +64,46 @@ export function validatePart(part: {
 
   const transactions: ParsedTransaction[] = []
   const rejected: RejectedRow[] = []
+  const accept = (transaction: ParsedRow, line: number, fingerprint: string) => {
+    transactions.push({
+      occurredAt: transaction.occurredAt,
+      amountCents: transaction.amountCents,
+      cardId: transaction.cardId,
+      cardLast4: transaction.cardLast4,
+      merchant: transaction.merchant,
+      category: transaction.category,
+      place: transaction.place,
+      isFraud: transaction.isFraud,
+      fingerprint,
+      line,
+      attributes: transaction.attributes,
+    })
+  }
   const reader = createCsvReader(text, part.firstLine)
   const row: string[] = []
   const ordered: string[] = new Array(profile.columns.length).fill('')
+  const plain =
+    run === null || profile.parsePlainRow === undefined
+      ? null
+      : new PlainRowReader(part.bytes, cellCount)
   for (;;) {
     const start = reader.position
+    const next = plain === null || run === null ? -1 : plain.read(start)
+    if (plain !== null && run !== null && next >= 0) {
+      const { starts } = plain
+      const label =
+        labelPosition === null
+          ? null
+          : text.slice(starts[labelPosition], starts[labelPosition + 1]! - 1)
+      const transaction = profile.parsePlainRow?.(plain, run.before, label, now) ?? null
+      if (transaction !== null) {
+        const end = starts[cellCount - run.after]! - 1
+        accept(transaction, reader.line, fingerprintBytes(part.bytes, starts[run.before]!, end))
+        reader.position = next
+        reader.line++
+        continue
+      }
+    }
     const count = readCsvRow(reader, row)
     if (count < 0) break
     const line = reader.rowLine
@@ -87,23 +125,11 @@ export function validatePart(part: {
       rejected.push(toRejectedRow(line, parsed.faults))
       continue
     }
-    const { transaction } = parsed
-    transactions.push({
-      occurredAt: transaction.occurredAt,
-      amountCents: transaction.amountCents,
-      cardId: transaction.cardId,
-      cardLast4: transaction.cardLast4,
-      merchant: transaction.merchant,
-      category: transaction.category,
-      place: transaction.place,
-      isFraud: transaction.isFraud,
-      fingerprint:
-        run !== null && reader.isPlain
-          ? fingerprintRun(part.bytes, reader, run)
-          : fingerprintRow(ordered),
-      line,
-      attributes: transaction.attributes,
-    })
+    const fingerprint =
+      run !== null && reader.isPlain
+        ? fingerprintRun(part.bytes, reader, run)
+        : fingerprintRow(ordered)
+    accept(parsed.transaction, line, fingerprint)
   }
   return { transactions, rejected, rowCount: transactions.length + rejected.length }
 }
