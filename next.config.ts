@@ -32,6 +32,10 @@ const nextConfig: NextConfig = {
     // A second `npm run dev` on the cache of the first one lets the browser reload without end ("HMR hash mismatch").
     turbopackFileSystemCacheForDev: false,
   },
+  // Browsers ask for it before they have read where the icon is.
+  async rewrites() {
+    return [{ source: '/favicon.ico', destination: '/icon.svg' }]
+  },
   async headers() {
     return [{ source: '/:path*', headers: securityHeaders }]
   },
