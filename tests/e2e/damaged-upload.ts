@@ -6,10 +6,10 @@ export type DamagedUpload = { csv: Buffer; rowCount: number; rejectedCount: numb
 
 /**
  * A month of strangers' cards full of fraud, so that many of its rows are flagged; three of its rows are
- * damaged: an amount and a time that are none, and a row cut short.
+ * damaged: an amount and a time that are none, and a row cut short. Another seed gives other cards.
  */
-export function writeDamagedUpload(): DamagedUpload {
-  const world = { seed: 7, cards: 100, fraudScale: 60 }
+export function writeDamagedUpload(seed: number): DamagedUpload {
+  const world = { seed, cards: 100, fraudScale: 60 }
   const rows = [...simulateTransactions({ ...world, from: '2019-01', to: '2019-01' })].map((row) =>
     toSparkovRow(row, { withLabel: false }),
   )

@@ -1,18 +1,11 @@
 import { readFile } from 'node:fs/promises'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { hydrated, openBrowser, openWindow, signIn, type Visitor } from './open-browser.ts'
+import { expect, inject, test } from 'vitest'
+import { followVisitor } from './follow-visitor.ts'
+import { hydrated } from './open-browser.ts'
 
 const desk = inject('desk')
-let browser: Browser
-let pinky: Visitor
-
-beforeAll(async () => {
-  browser = await openBrowser()
-  pinky = await openWindow(browser, desk.APP_URL)
-  await signIn(pinky.page, desk.PINKY_EMAIL, desk.PINKY_PASSWORD)
-})
-afterAll(async () => await browser?.close())
+const pinky = followVisitor('PINKY')
+const brain = followVisitor('BRAIN')
 
 const month = '/demo/months/2019-01'
 const rows = () => pinky.page.getByRole('table').locator('tbody tr')
@@ -37,12 +30,12 @@ test('the slider says at once what another threshold would have meant', async ()
   await slider.focus()
   await page.keyboard.press('Home')
   await page.getByText('Threshold 0.000').waitFor()
-  expect(await flagged()).toBeGreaterThan(served)
+  await expect.poll(flagged).toBeGreaterThan(served)
   await page.keyboard.press('End')
   await page.getByText('Threshold 1.000').waitFor()
-  expect(await flagged()).toBeLessThanOrEqual(served)
+  await expect.poll(flagged).toBeLessThanOrEqual(served)
   await page.getByRole('button', { name: 'Back to served' }).click()
-  expect(await flagged()).toBe(served)
+  await expect.poll(flagged).toBe(served)
 })
 
 test('filters live in the address: a link shows the same rows', async () => {
@@ -57,16 +50,13 @@ test('filters live in the address: a link shows the same rows', async () => {
   )
   const address = page.url()
 
-  const other = await openWindow(browser, desk.APP_URL)
-  await signIn(other.page, desk.BRAIN_EMAIL, desk.BRAIN_PASSWORD)
-  await other.page.goto(address)
-  const others = other.page.getByRole('table').locator('tbody tr')
+  await brain.page.goto(address)
+  const others = brain.page.getByRole('table').locator('tbody tr')
   await others.first().waitFor()
   const shown = await others.allTextContents()
   // Whoever typed the filters sees the same once the database has answered.
   await expect.poll(() => rows().allTextContents()).toEqual(shown)
-  expect(await (await hydrated(other.page.getByLabel('Largest amount'))).inputValue()).toBe('500')
-  await other.context.close()
+  expect(await (await hydrated(brain.page.getByLabel('Largest amount'))).inputValue()).toBe('500')
 
   await page.getByRole('button', { name: 'Clear' }).click()
   await page.waitForURL((url) => url.search === '')
@@ -81,10 +71,11 @@ test('a day of the calendar narrows the table to itself, a column can be left ou
   await page.waitForURL(/day=\d+/)
   await page.getByText(new RegExp(`^${flagged} worth`)).waitFor()
   await settled()
-  expect(await rows().count()).toBe(Math.min(flagged, 50))
+  await expect.poll(() => rows().count()).toBe(Math.min(flagged, 50))
 
   await page.locator('summary', { hasText: 'Columns' }).click()
-  await page.getByLabel('Why').uncheck()
+  // The box follows the address, which a busy machine changes later.
+  await page.getByLabel('Why').click()
   await page.waitForURL(/hide=why/)
   await page.reload()
   await page.getByRole('columnheader', { name: 'Merchant' }).waitFor()
@@ -132,8 +123,4 @@ test('a chart column opens its month', async () => {
   await page.mouse.down()
   await page.mouse.up()
   await page.waitForURL(/\/demo\/months\/20\d\d-\d\d$/)
-})
-
-test('met no error in the browser', () => {
-  expect(pinky.faults).toEqual([])
 })

@@ -15,7 +15,7 @@ export async function openBrowser(): Promise<Browser> {
   })
 }
 
-/** One person's window: cookies of its own, and everything that went wrong in its pages. */
+/** One person's window: cookies of its own, and everything that went wrong in its page. */
 export type Visitor = {
   context: BrowserContext
   page: Page
@@ -23,17 +23,25 @@ export type Visitor = {
   faults: string[]
 }
 
+/** Ends what would never end; a machine that does everything at once takes its time. */
+const PATIENCE_MS = 45_000
+
 /** Opens a window at the app's address. */
 export async function openWindow(browser: Browser, appUrl: string): Promise<Visitor> {
   const context = await browser.newContext({ baseURL: appUrl, locale: 'en-GB', timezoneId: 'UTC' })
-  context.setDefaultTimeout(20_000)
+  context.setDefaultTimeout(PATIENCE_MS)
+  return { context, ...(await openPage(context)) }
+}
+
+/** Opens another page of a window, with faults of its own. */
+export async function openPage(context: BrowserContext): Promise<Omit<Visitor, 'context'>> {
   const page = await context.newPage()
   const faults: string[] = []
   page.on('pageerror', (error) => faults.push(`${error} (${page.url()})`))
   page.on('console', (message) => {
     if (message.type() === 'error') faults.push(`${message.text()} (${message.location().url})`)
   })
-  return { context, page, faults }
+  return { page, faults }
 }
 
 /** Signs in with the form, as a person would. */

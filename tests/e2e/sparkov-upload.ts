@@ -1,5 +1,11 @@
 import { sparkovLines } from '../../core/simulator/sparkov-lines.ts'
 
+/** Seeds from `first` on, another one each time: a test that is tried again brings rows that nobody has seen. */
+export function seedsFrom(first: number): () => number {
+  let next = first
+  return () => next++
+}
+
 /** A file of January 2019 with cards that no other file has: `seed` tells them apart. */
 export function sparkovUpload(
   seed: number,
