@@ -2,9 +2,9 @@
 
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { DownloadIcon, LoaderCircleIcon, UploadIcon } from 'lucide-react'
-import { toast } from 'sonner'
 import { useFormatter } from '@/components/locale-provider'
 import { useSupabase } from '@/components/supabase-provider'
+import { toast } from '@/components/toaster'
 import { Button } from '@/components/ui/button'
 import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
 import { useUploadQueue } from '@/components/upload-queue/upload-queue-provider'
