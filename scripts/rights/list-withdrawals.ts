@@ -11,7 +11,8 @@ export interface Withdrawal {
 
 /**
  * Lists every policy of public tables and of Storage, every grant on tables, columns and functions of `public` and
- * `private`, forced row-level security of every table, and the append-only triggers.
+ * `private`, row-level security of every table and partition, the append-only triggers, the search path of every
+ * security-definer function, and the limit of every bucket.
  */
 export async function listWithdrawals(sql: Sql): Promise<Withdrawal[]> {
   return await sql<Withdrawal[]>`
@@ -54,13 +55,28 @@ export async function listWithdrawals(sql: Sql): Promise<Withdrawal[]> {
     select format('row-level security of %s', classes.oid::regclass),
            format('alter table %s disable row level security', classes.oid::regclass), 'catalogue', null
     from pg_class as classes
-    where classes.relnamespace in ('public'::regnamespace, 'private'::regnamespace)
+    where classes.relnamespace in ('public'::regnamespace, 'private'::regnamespace, 'partitions'::regnamespace)
       and classes.relkind in ('r', 'p')
     union all
     select format('forced row-level security of %s', classes.oid::regclass),
            format('alter table %s no force row level security', classes.oid::regclass), 'catalogue', null
     from pg_class as classes
-    where classes.relnamespace in ('public'::regnamespace, 'private'::regnamespace)
+    where classes.relnamespace in ('public'::regnamespace, 'private'::regnamespace, 'partitions'::regnamespace)
       and classes.relkind in ('r', 'p')
+    union all
+    select format('trigger %s on %s', tgname, tgrelid::regclass),
+           format('alter table %s disable trigger %I', tgrelid::regclass, tgname), 'catalogue', null
+    from pg_trigger
+    where tgfoid = 'private.refuse_change'::regproc
+    union all
+    select format('search path of %s', procs.oid::regprocedure),
+           format('alter function %s reset search_path', procs.oid::regprocedure), 'catalogue', null
+    from pg_proc as procs
+    where procs.pronamespace in ('public'::regnamespace, 'private'::regnamespace) and procs.prosecdef
+      and not exists (select 1 from pg_depend where pg_depend.objid = procs.oid and pg_depend.deptype = 'e')
+    union all
+    select format('limit of the bucket %s', id),
+           format('update storage.buckets set file_size_limit = null where id = %L', id), 'catalogue', null
+    from storage.buckets
     order by 1`
 }

@@ -40,6 +40,17 @@ exception
 end
 $$;
 
+-- The same as the owner of the tables, whom neither grants nor policies bind.
+create function pg_temp.attempt_as_owner(statement text) returns text language plpgsql as $$
+begin
+  execute statement;
+  raise exception using errcode = 'UNDO0', message = 'done';
+exception
+  when sqlstate 'UNDO0' then return sqlerrm;
+  when others then return sqlstate;
+end
+$$;
+
 -- The condition that a right's scope puts on the rows of a relation.
 create function pg_temp.within(scope text, actor text, owner text) returns text language sql immutable as $$
   select case scope
@@ -324,6 +335,16 @@ create function pg_temp.compare_catalogue() returns table (label text, finding t
   from (values ('anon', 'private'), ('anon', 'partitions'), ('authenticated', 'partitions'), ('service_role', 'partitions')) as pair (role, schema),
        lateral (select pair.role as name) as roles, lateral (select pair.schema as name) as schemas
   where has_schema_privilege(pair.role, pair.schema, 'usage')
+  union all
+  select 'events and reviews are only ever added, by their owner too', string_agg(format('%s came to %s', change.statement, change.outcome), ', ')
+  from (
+    select deed.statement, pg_temp.attempt_as_owner(deed.statement) as outcome
+    from unnest(array[
+      'update public.events set kind = kind', 'delete from public.events', 'truncate public.events',
+      'update public.reviews set note = note', 'delete from public.reviews', 'truncate public.reviews'
+    ]) as deed (statement)
+  ) as change
+  where change.outcome <> '42501'
   union all
   select 'every bucket is private and limits the size of a file', string_agg(buckets.id, ', ')
   from storage.buckets where buckets.public is not false or buckets.file_size_limit is null
