@@ -15,6 +15,8 @@ export const routes = {
   review: (dataset: string) => `/${dataset}/review`,
   account: () => '/account',
   admin: (dataset: string) => `/${dataset}/admin`,
+  /** The list of versions, at one of them. */
+  adminVersion: (dataset: string, version: number) => `/${dataset}/admin#${versionAnchor(version)}`,
   adminModels: (dataset: string) => `/${dataset}/admin/models`,
   adminRuns: (dataset: string) => `/${dataset}/admin/runs`,
   /** The page of the runs that holds this one, which is open. */
@@ -31,3 +33,8 @@ export const routes = {
   /** The file of a committed upload, as it was sent. */
   originalFile: (id: string) => `/api/uploads/${id}/original`,
 } as const
+
+/** The id of a version's row, so that addresses can lead to it. */
+export function versionAnchor(version: number): string {
+  return `version-${version}`
+}

@@ -166,7 +166,7 @@ export function CommandPalette({
             label: `Model version ${version}`,
             note: isChampion ? `${describeFamily(family)}, serves now` : describeFamily(family),
             keywords: [`v${version}`],
-            run: go(`${routes.adminModels(dataset)}#version-${version}`),
+            run: go(routes.adminVersion(dataset, version)),
           }))
         : [],
     },

@@ -1,6 +1,7 @@
 'use client'
 
 import Link from 'next/link'
+import { useEffect } from 'react'
 import { useFormatter } from '@/components/locale-provider'
 import { useSupabase } from '@/components/supabase-provider'
 import { Badge } from '@/components/ui/badge'
@@ -19,7 +20,7 @@ import { promoteVersion } from '@/lib/models/change-champion.ts'
 import { describeFamily } from '@/lib/models/describe-family.ts'
 import { holdoutIntervals } from '@/lib/models/holdout-intervals.ts'
 import type { ShareInterval } from '@/lib/months/share-interval.ts'
-import { routes } from '@/lib/routes.ts'
+import { routes, versionAnchor } from '@/lib/routes.ts'
 import { ReasonDialog } from './reason-dialog'
 
 /** Every published version with its measures, who let it serve and why; any that is not retired can be made to serve. */
@@ -32,6 +33,11 @@ export function VersionTable({
   versions: ModelVersion[]
   aliases: AdminOverview['aliases']
 }) {
+  // A page that had to load first is not yet there when the browser looks for the address's fragment.
+  useEffect(() => {
+    const { hash } = window.location
+    if (hash) document.getElementById(hash.slice(1))?.scrollIntoView({ block: 'center' })
+  }, [])
   const champion = aliases.find(({ alias }) => alias === 'champion')?.version ?? null
   return (
     <Card className="overflow-hidden">
@@ -91,7 +97,7 @@ function VersionRow({
   const { averagePrecision } = model.metrics
   const { precision, recall } = holdoutIntervals(model.metrics)
   return (
-    <TableRow>
+    <TableRow id={versionAnchor(model.version)} className="scroll-mt-20">
       <TableCell className="whitespace-nowrap">
         <span className="font-medium">v{model.version}</span>
         {alias && (
