@@ -4,7 +4,6 @@ import {
   bandOf,
   countByBin,
   fitDriftBaseline,
-  kolmogorovSmirnov,
   measureDrift,
   minimumDriftRows,
   scoreQuantiles,
@@ -109,10 +108,6 @@ test('the bands begin at 0.1 and 0.25', () => {
     'moderate',
     'strong',
   ])
-})
-
-test('the Kolmogorov–Smirnov distance of nothing is not a number', () => {
-  expect(kolmogorovSmirnov([], [1])).toBeNaN()
 })
 
 test('scores get finer bins where alerts come from', () => {

@@ -118,26 +118,6 @@ export function bandOf(psi: number, rowCount: number): DriftBand {
   return psi >= driftBands.moderate ? 'moderate' : 'stable'
 }
 
-/**
- * Two-sample Kolmogorov–Smirnov distance: the largest gap between the two empirical distribution
- * functions. Equals `scipy.stats.ks_2samp(...).statistic`. NaN when a sample is empty.
- */
-export function kolmogorovSmirnov(first: ArrayLike<number>, second: ArrayLike<number>): number {
-  const a = Float64Array.from(first).sort()
-  const b = Float64Array.from(second).sort()
-  if (a.length === 0 || b.length === 0) return Number.NaN
-  let i = 0
-  let j = 0
-  let largest = 0
-  while (i < a.length && j < b.length) {
-    const value = Math.min(a[i]!, b[j]!)
-    while (i < a.length && a[i] === value) i++
-    while (j < b.length && b[j] === value) j++
-    largest = Math.max(largest, Math.abs(i / a.length - j / b.length))
-  }
-  return largest
-}
-
 /** Counts as shares of their sum; zeros when there is nothing. */
 export function sharesOf(counts: readonly number[]): number[] {
   const total = sum(counts)

@@ -24,7 +24,6 @@ from sklearn.metrics import (
     precision_recall_curve,
     precision_score,
     recall_score,
-    roc_auc_score,
 )
 
 
@@ -83,7 +82,6 @@ def measure(name: str, data: dict, is_weighted: bool) -> dict:
         "isFraud": is_fraud,
         "weights": weights,
         "averagePrecision": average_precision_score(is_fraud, scores, sample_weight=weights),
-        "rocAuc": roc_auc_score(is_fraud, scores, sample_weight=weights),
         "brier": brier_score_loss(is_fraud, scores, sample_weight=weights),
         "curve": {"threshold": thresholds, "precision": precision[:-1], "recall": recall[:-1]},
         "confusions": [confusion(is_fraud, scores, t, weights) for t in (0.1, 0.5, 0.999, 2.0)],
