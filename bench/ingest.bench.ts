@@ -3,8 +3,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs, promisify } from 'node:util'
-import { openTestStack, type TestStack } from '../tests/ingest/test-stack.ts'
+
 import { measureCalls } from './ingest/measure-calls.ts'
+import { type BenchStack, openBenchStack } from './ingest/open-bench-stack.ts'
 import { cpuMsOf, peakMegabytes, residentMegabytes, watchMemory } from './ingest/process-figures.ts'
 import { publishSampleModel } from './ingest/publish-sample-model.ts'
 import { FULL_SIZE, type SampleProfile, sampleRows } from './ingest/sample-rows.ts'
@@ -23,15 +24,15 @@ import { writeSampleFile } from './ingest/write-sample-file.ts'
 const run = promisify(execFile)
 const { profile, rowCount, seed, calls } = parseCommandLine()
 const folder = await mkdtemp(path.join(tmpdir(), 'fraud-desk-bench-'))
-let stack: TestStack | undefined
+let stack: BenchStack | undefined
 try {
   const file = path.join(folder, `${profile}.csv`)
   const written = await writeSampleFile(file, sampleRows(profile, seed, rowCount))
-  stack = await openTestStack()
+  stack = await openBenchStack()
   await publishSampleModel(stack, profile)
   const upload = await measureUpload(stack, file)
   await stack.close()
-  stack = calls > 0 ? await openTestStack() : undefined
+  stack = calls > 0 ? await openBenchStack() : undefined
   if (stack !== undefined) await publishSampleModel(stack, profile)
   const call =
     stack === undefined
@@ -52,7 +53,7 @@ try {
   await rm(folder, { recursive: true, force: true })
 }
 
-async function measureUpload({ stack, dataDir, sql }: TestStack, file: string) {
+async function measureUpload({ stack, dataDir, sql }: BenchStack, file: string) {
   const functions = await functionsPid(dataDir)
   const database = Number.parseInt(
     await readFile(path.join(dataDir, 'postgres/postmaster.pid'), 'utf8'),
@@ -100,7 +101,7 @@ async function measureUpload({ stack, dataDir, sql }: TestStack, file: string) {
 }
 
 /** A figure counts only where every row is there, scored and rolled up. */
-async function requireComplete(sql: TestStack['sql'], { rowCount, scoredCount }: ClientReport) {
+async function requireComplete(sql: BenchStack['sql'], { rowCount, scoredCount }: ClientReport) {
   const [found] = await sql`
     select
       (select count(*)::int from public.transactions) as stored,

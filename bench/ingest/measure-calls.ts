@@ -7,7 +7,7 @@ import {
   ingestPart,
   sendPart,
 } from '../../lib/uploads/upload-service.ts'
-import type { TestStack } from '../../tests/ingest/test-stack.ts'
+import type { BenchStack } from './open-bench-stack.ts'
 import { cpuMsOf, peakMegabytes, residentMegabytes } from './process-figures.ts'
 import { type SampleProfile, sampleRows } from './sample-rows.ts'
 
@@ -27,7 +27,7 @@ export interface CallFigures {
 
 /** Ingests `callCount` full parts one after the other and reads the processor time around each call. */
 export async function measureCalls(
-  { pinky }: TestStack,
+  { pinky }: BenchStack,
   functionsPid: number,
   profile: SampleProfile,
   seed: number,

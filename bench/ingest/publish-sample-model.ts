@@ -5,7 +5,7 @@ import { derive } from '../../core/random.ts'
 import { sampleArtifact } from '../../core/scoring/sample-model.ts'
 import { loadScorer } from '../../core/scoring/score.ts'
 import { publishArtifact } from '../../tests/ingest/publish-model.ts'
-import type { TestStack } from '../../tests/ingest/test-stack.ts'
+import type { BenchStack } from './open-bench-stack.ts'
 import { type SampleProfile, sampleRows } from './sample-rows.ts'
 
 const SAMPLE_ROWS = 5_000
@@ -15,7 +15,7 @@ const FLAGGED_SHARE = 0.003
  * Publishes boosted trees of the shape that training finds (150 of depth 4), random ones: scoring costs the same. The
  * threshold flags three rows in a thousand.
  */
-export async function publishSampleModel(stack: TestStack, slug: SampleProfile): Promise<void> {
+export async function publishSampleModel(stack: BenchStack, slug: SampleProfile): Promise<void> {
   const profile = getProfile(slug)
   const { manifest, payload } = sampleArtifact(derive('ingest bench'), 'boosting', {
     featureCount: profile.features.length,
