@@ -1,4 +1,6 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { deserialize, serialize } from 'node:v8'
 import { ulb } from '../core/datasets/ulb.ts'
 import { bootstrapMeanAveragePrecision } from '../core/evaluation/bootstrap.ts'
 import { brierScore } from '../core/evaluation/calibration.ts'
@@ -28,6 +30,7 @@ import { hasUlbSample, readUlbSample, ulbSamplePath } from './ulb-sample.ts'
 //              on the hold-out, the hold-out's with a stratified bootstrap interval
 //   champion   the same for what the rule of a training run chose for each seed, among all candidates
 //   --validation-only   leaves the hold-out alone: for tuning;   --seeds 5   --families a,b
+//   --keep FILE         keeps every finished seed there, so that an interrupted run goes on from it
 
 /** Hold-out average precision of scikit-learn 1.2 and xgboost 1.7, tuned on the same validation part. */
 const counterparts = {
@@ -46,14 +49,27 @@ const { values } = parseArgs({
     'validation-only': { type: 'boolean', default: false },
     seeds: { type: 'string', default: '5' },
     families: { type: 'string', default: familyNames.join(',') },
+    keep: { type: 'string' },
   },
 })
 
 /** What one model did: scores of the hold-out are kept for the interval over all seeds. */
 interface Trial {
-  candidate: MeasuredCandidate
+  family: string
+  /** Average precision. */
+  validation: number
   /** Null while the hold-out is left alone. */
   holdout: { scores: Float32Array; uncalibrated: Float32Array } | null
+}
+
+/** One seed: the best of each family, and the family that a training run would publish. */
+interface SeedTrials {
+  trials: Trial[]
+  champion: string
+}
+
+function readKept(): SeedTrials[] {
+  return values.keep && existsSync(values.keep) ? deserialize(readFileSync(values.keep)) : []
 }
 
 async function measureQuality(seedCount: number, isValidationOnly: boolean): Promise<void> {
@@ -61,33 +77,40 @@ async function measureQuality(seedCount: number, isValidationOnly: boolean): Pro
   const rows = prepareForFitting(ulb, train, validation)
   const learned = prepareForFitting(ulb, joinParts(train, validation), validation)
   const names = values.families.split(',')
-  const trials = new Map<string, Trial[]>()
-  const champions: Trial[] = []
   const startedAt = performance.now()
+  const seeds: SeedTrials[] = readKept()
 
-  for (let seed = 1; seed <= seedCount; seed++) {
+  for (let seed = seeds.length + 1; seed <= seedCount; seed++) {
     const fitted = await fitCandidates(listCandidates(names, 1000 * seed), rows, () => {})
     const all = [...fitted, ...combineCandidates(names, fitted, rows)]
     const measured = all.map((candidate) =>
       measureCandidate(candidate, manifestOf(candidate), validation, { kind: 'best-f', beta: 1 }),
     )
     const chosen = chooseCandidate(measured, validation)
+    const trials: Trial[] = []
     for (const family of names) {
       const own = measured.filter((candidate) => candidate.family === family)
+      if (own.length === 0) continue
       const best = own.reduce((a, b) =>
         b.metrics.averagePrecision > a.metrics.averagePrecision ? b : a,
       )
-      const trial = {
-        candidate: best,
+      trials.push({
+        family,
+        validation: best.metrics.averagePrecision,
         holdout: isValidationOnly ? null : await scoreHoldout(best, learned, holdout),
-      }
-      trials.set(family, [...(trials.get(family) ?? []), trial])
-      if (best.family === chosen.family) champions.push(trial)
+      })
     }
+    seeds.push({ trials, champion: chosen.family })
+    if (values.keep) writeFileSync(values.keep, serialize(seeds))
     console.error(
       `seed ${seed}, validation: ${measured.map(({ family, metrics }) => `${family} ${figure(metrics.averagePrecision)}`).join(', ')}; champion ${chosen.family}`,
     )
   }
+  const ofFamily = (family: string) =>
+    seeds.flatMap(({ trials }) => trials.filter((trial) => trial.family === family))
+  const champions = seeds.flatMap(({ trials, champion }) =>
+    trials.filter(({ family }) => family === champion),
+  )
 
   console.log(
     JSON.stringify({
@@ -96,16 +119,16 @@ async function measureQuality(seedCount: number, isValidationOnly: boolean): Pro
       seeds: seedCount,
       seconds: round((performance.now() - startedAt) / 1000),
       families: Object.fromEntries(
-        [...trials].map(([family, own]) => [
+        names.map((family) => [
           family,
           {
             counterpart: counterparts[family as keyof typeof counterparts],
-            ...summarise(own, holdout),
+            ...summarise(ofFamily(family), holdout),
           },
         ]),
       ),
       champion: {
-        chosen: champions.map(({ candidate }) => candidate.family),
+        chosen: champions.map(({ family }) => family),
         ...summarise(champions, holdout),
       },
     }),
@@ -143,7 +166,7 @@ function manifestOf({ family, fitted }: FittedCandidate) {
 }
 
 function summarise(trials: readonly Trial[], { labels, weights }: PartRows) {
-  const validation = trials.map(({ candidate }) => candidate.metrics.averagePrecision)
+  const validation = trials.map((trial) => trial.validation)
   const scored = trials.flatMap(({ holdout }) => (holdout ? [holdout] : []))
   const summary = { validation: round(mean(validation)), validationSeeds: validation.map(round) }
   if (scored.length === 0) return summary

@@ -17,10 +17,10 @@ const SLOPE = { least: 0.25, most: 4 } as const
 const LEFT_OUT = 'logistic-regression'
 
 /**
- * The mean of the log-odds of the best candidates of the families that keep up with the best one. Families err on different transactions, and a mean
- * of them errs less than most of its parts (T. Dietterich, "Ensemble methods in machine learning", 2000). Each one's
- * log-odds are scaled by the slope that calibrates them on validation: a forest's, which never come near certainty,
- * would else hardly count beside those of boosting.
+ * The mean of the log-odds of the best candidates of the families that keep up with the best one. Families err on
+ * different transactions, and a mean of them errs less than most of its parts (T. Dietterich, "Ensemble methods in
+ * machine learning", 2000). Each one's log-odds are scaled by the slope that calibrates them on validation: a forest's,
+ * which never come near certainty, would else hardly count beside those of boosting.
  */
 export const blend: CombiningFamily = {
   name: 'blend',
