@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { publishModel } from '../ingest/publish-model.ts'
+import type { Month } from '../../core/month.ts'
 import { sparkovTable, type Table } from '../ingest/sample-files.ts'
 import { openUploadDesk, type UploadDesk } from '../ingest/upload-desk.ts'
+import { runTrainer, type TrainerEnd } from '../training/start-trainer.ts'
 
 /** What must be found nowhere but in the uploaded file itself. */
 const MARKS = {
@@ -15,20 +16,32 @@ const MARKS = {
 }
 
 let desk: UploadDesk
+let trained: TrainerEnd
 
 beforeAll(async () => {
   desk = await openUploadDesk()
-  await publishModel(desk, 'sparkov', { feature: 'amount', slope: 1, offset: 50 })
-  await desk.upload(markedTable(), { keepGoodRows: true })
-})
+  await desk.upload(markedTable('2018-01'), { keepGoodRows: true })
+  trained = await runTrainer(desk.stack, [
+    '--dataset',
+    'sparkov',
+    '--families',
+    'gradient-boosting',
+  ])
+  await desk.upload(markedTable('2018-02'), { keepGoodRows: true })
+}, 120_000)
 afterAll(() => desk?.close())
 
-/** Every row names the marked person; among them are rows with each personal column broken around its mark. */
-function markedTable(): Table {
-  const { header, rows } = sparkovTable({ cards: 10, from: '2018-01', to: '2018-01' })
+/**
+ * Every row names the marked person, and high amounts are fraud, so that a model learns something; among them are rows
+ * with each personal column broken around its mark.
+ */
+function markedTable(month: Month): Table {
+  const { header, rows } = sparkovTable({ cards: 80, from: month, to: month })
   const columns = header.split(',')
+  const amountAt = columns.indexOf('amt')
+  const cellsOf = (row: string) => row.match(/"(?:[^"]|"")*"|[^,]+|(?<=,)(?=,)/g) ?? []
   const mark = (row: string, changes: Record<string, string>) => {
-    const cells = row.match(/"(?:[^"]|"")*"|[^,]+|(?<=,)(?=,)/g) ?? []
+    const cells = cellsOf(row)
     return columns.map((name, index) => changes[name] ?? cells[index]).join(',')
   }
   const faulty = [
@@ -43,7 +56,10 @@ function markedTable(): Table {
   return {
     header,
     rows: [
-      ...rows.map((row) => mark(row, MARKS)),
+      ...rows.map((row) => {
+        const isFraud = Number(cellsOf(row)[amountAt]) > 100
+        return mark(row, { ...MARKS, is_fraud: isFraud ? '1' : '0' })
+      }),
       ...faulty.map((changes) => mark(rows.at(-1)!, { ...MARKS, ...changes })),
     ],
   }
@@ -57,6 +73,20 @@ test('the marked file was taken in, with refused rows and reasons', async () => 
   expect(counts!.transactions).toBeGreaterThan(20)
   expect(counts!.marked).toBe(counts!.transactions)
   expect(counts!.rejected).toBeGreaterThanOrEqual(4)
+})
+
+test('a model learned from it, was published, and scored what came later', async () => {
+  expect(trained.code, trained.err).toBe(0)
+  const [version] = await desk.sql`
+    select card_path is not null as has_card, (
+      select count(*)::int from public.predictions where model_version_id = model_versions.id and reasons is not null
+    ) as explained
+    from public.model_versions`
+  expect(version!.has_card).toBe(true)
+  expect(version!.explained).toBeGreaterThan(0)
+  for (const mark of Object.values(MARKS)) {
+    expect(`${trained.out}${trained.err}`.includes(mark), mark).toBe(false)
+  }
 })
 
 test('no table of any schema holds a full card number, name, street or birth date', async () => {
@@ -92,7 +122,7 @@ test("in Storage only the uploaded file itself holds it, in its owner's folder",
   const objects = await desk.sql<
     { bucket_id: string; name: string }[]
   >`select bucket_id, name from storage.objects`
-  const [upload] = await desk.sql`select id, uploaded_by from public.uploads`
+  const uploads = await desk.sql`select id, uploaded_by from public.uploads`
   const holders: string[] = []
   for (const { bucket_id, name } of objects) {
     const { data } = await desk.service.storage.from(bucket_id).download(name)
@@ -100,8 +130,9 @@ test("in Storage only the uploaded file itself holds it, in its owner's folder",
     if (Object.values(MARKS).some((mark) => text.includes(mark)))
       holders.push(`${bucket_id}/${name}`)
   }
-  expect(objects.some(({ bucket_id }) => bucket_id === 'models')).toBe(true)
+  const models = objects.filter(({ bucket_id }) => bucket_id === 'models').map(({ name }) => name)
+  expect(models.filter((name) => /\/(model\.fdm|model-card\.md)$/.test(name))).toHaveLength(2)
   expect(holders.length).toBeGreaterThan(0)
-  const own = `uploads/${upload!.uploaded_by}/${upload!.id}/`
-  expect(holders.filter((holder) => !holder.startsWith(own))).toEqual([])
+  const own = uploads.map(({ id, uploaded_by }) => `uploads/${uploaded_by}/${id}/`)
+  expect(holders.filter((holder) => !own.some((folder) => holder.startsWith(folder)))).toEqual([])
 })

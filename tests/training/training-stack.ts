@@ -1,14 +1,8 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import path from 'node:path'
 import { ulb } from '../../core/datasets/ulb.ts'
+import { addMonths, type Month } from '../../core/month.ts'
 import { openTestStack, type TestStack } from '../ingest/test-stack.ts'
-
-/** A trainer that runs, and what it has said so far. */
-export type Trainer = ChildProcessWithoutNullStreams & {
-  output: () => { out: string; err: string }
-  ended: Promise<number | null>
-}
+import { runTrainer, startTrainer, type Trainer, type TrainerEnd } from './start-trainer.ts'
 
 /** What is served, as the health check says it, and what Storage holds for it. */
 export interface Served {
@@ -22,53 +16,47 @@ export interface TrainingStack extends TestStack {
   /** Starts the trainer's command; `env` replaces what it would be given. */
   startTrainer(args: readonly string[], env?: Record<string, string>): Trainer
   /** Runs it to its end. */
-  runTrainer(
-    args: readonly string[],
-    env?: Record<string, string>,
-  ): Promise<{ code: number | null; out: string; err: string }>
+  runTrainer(args: readonly string[], env?: Record<string, string>): Promise<TrainerEnd>
   served(): Promise<Served | null>
   /** Turns the feature that tells frauds apart upside down: a model that learned from it is now worse than guessing. */
   turnRoundSignal(): Promise<void>
 }
 
-/** Months of rows, rows of each, and one fraud in so many. */
-const DATA = { months: 12, rowsPerMonth: 200, fraudEvery: 20 } as const
+/** The rows of a training stack. */
+export interface StackRows {
+  /** The first one, as 2018-01. */
+  firstMonth: Month
+  months: number
+  /** Months behind those, whose labels are still out. */
+  unlabelledMonths: number
+  rowsPerMonth: number
+  /** One fraud in so many rows. */
+  fraudEvery: number
+  /** How far the last feature of a fraud lies above that of others, whose values lie between 0 and 1. */
+  signal: number
+}
 
-const MAIN = path.join(import.meta.dirname, '../../trainer/main.ts')
+const A_YEAR: StackRows = {
+  firstMonth: '2018-01',
+  months: 12,
+  unlabelledMonths: 0,
+  rowsPerMonth: 200,
+  fraudEvery: 20,
+  signal: 0.8,
+}
 
 /**
- * Starts a stack of its own. A year of rows in which the last feature tells frauds apart; every value is a hash of the
- * row's number, so that every database holds the same.
+ * Starts a stack of its own, with a year of rows unless told otherwise, in which the last feature tells frauds apart.
+ * Every value is a hash of the row's number, so that every database holds the same.
  */
-export async function openTrainingStack(): Promise<TrainingStack> {
+export async function openTrainingStack(rows: Partial<StackRows> = {}): Promise<TrainingStack> {
   const test = await openTestStack()
   const { sql, stack, service } = test
-  await insertRows(test)
-  const startTrainer: TrainingStack['startTrainer'] = (args, env = {}) => {
-    const child = spawn(process.execPath, [MAIN, ...args], {
-      env: {
-        ...process.env,
-        GITHUB_STEP_SUMMARY: '',
-        MLFLOW_TRACKING_URI: '',
-        SUPABASE_DB_URL: stack.databaseUrl,
-        SUPABASE_URL: stack.apiUrl,
-        SUPABASE_SECRET_KEY: stack.secretKey,
-        ...env,
-      },
-    })
-    let [out, err] = ['', '']
-    child.stdout.on('data', (chunk) => (out += chunk))
-    child.stderr.on('data', (chunk) => (err += chunk))
-    const ended = new Promise<number | null>((resolve) => child.on('close', resolve))
-    return Object.assign(child, { output: () => ({ out, err }), ended })
-  }
+  await insertRows(test, { ...A_YEAR, ...rows })
   return {
     ...test,
-    startTrainer,
-    async runTrainer(args, env) {
-      const trainer = startTrainer(args, env)
-      return { code: await trainer.ended, ...trainer.output() }
-    },
+    startTrainer: (args, env) => startTrainer(stack, args, env),
+    runTrainer: (args, env) => runTrainer(stack, args, env),
     async served() {
       const { data } = await service.rpc('service_health')
       const { datasets } = data as {
@@ -93,27 +81,31 @@ export async function openTrainingStack(): Promise<TrainingStack> {
   }
 }
 
-async function insertRows({ sql }: TestStack): Promise<void> {
+async function insertRows({ sql }: TestStack, rows: StackRows): Promise<void> {
   const names = ulb.features.map((feature) => feature.name)
-  const months = sql`array(
-    select generate_series('2018-01-01'::date, '2018-12-01'::date, interval '1 month')::date)`
+  const count = rows.months + rows.unlabelledMonths
+  const months = Array.from({ length: count }, (_, at) => `${addMonths(rows.firstMonth, at)}-01`)
+  const minutesApart = Math.floor((28 * 24 * 60) / rows.rowsPerMonth)
   await sql`update public.datasets set feature_names = ${names} where slug = 'ulb'`
-  await sql`select private.ensure_month_partitions(${months})`
+  await sql`select private.ensure_month_partitions(${months}::date[])`
   await sql`
     insert into public.transactions
       (dataset_id, occurred_at, fingerprint, amount, features, is_fraud, label_source, labelled_at)
     select (select id from public.datasets where slug = 'ulb'),
-           '2018-01-01 UTC'::timestamptz + make_interval(months => n / ${DATA.rowsPerMonth}, mins => 180 * (n % ${DATA.rowsPerMonth})),
+           ${`${months[0]} UTC`}::timestamptz
+             + make_interval(months => n / ${rows.rowsPerMonth}, mins => ${minutesApart} * (n % ${rows.rowsPerMonth})),
            md5(n::text)::uuid,
            1 + n % 300,
            (select array_agg(
               ((hashint8(n::bigint * 100 + k) & 65535) / 65536.0
-               + case when n % ${DATA.fraudEvery} = 7 and k = ${names.length} then 0.8 else 0 end)::real order by k)
+               + case when n % ${rows.fraudEvery} = 7 and k = ${names.length} then ${rows.signal}::float8 else 0 end)::real order by k)
             from generate_series(1, ${names.length}) as k),
-           n % ${DATA.fraudEvery} = 7, 'file', now()
-    from generate_series(0, ${DATA.months * DATA.rowsPerMonth - 1}) as n`
+           case when n < ${rows.months * rows.rowsPerMonth} then n % ${rows.fraudEvery} = 7 end,
+           case when n < ${rows.months * rows.rowsPerMonth} then 'file'::public.label_source end,
+           case when n < ${rows.months * rows.rowsPerMonth} then now() end
+    from generate_series(0, ${count * rows.rowsPerMonth - 1}) as n`
   await sql`
-    select private.refresh_months((select id from public.datasets where slug = 'ulb'), ${months})`
+    select private.refresh_months((select id from public.datasets where slug = 'ulb'), ${months}::date[])`
 }
 
 /** Looks until something is true. Throws after a minute, naming it. */
