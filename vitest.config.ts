@@ -26,7 +26,8 @@ export default defineConfig({
           include: ['local/**/*.test.ts', '**/*.stack.test.ts'],
           exclude: ['**/node_modules/**'],
           globalSetup: 'tests/stack.setup.ts',
-          fileParallelism: false,
+          // Each file has a stack of its own, which waits as often as it computes.
+          maxWorkers: 2,
           testTimeout: 180_000,
           hookTimeout: 300_000,
         },
