@@ -63,7 +63,7 @@ export async function publishModel(
 
 /** Stores an artifact and makes it the champion of a dataset. */
 export async function publishArtifact(
-  { sql, service }: TestStack,
+  { sql, service }: Pick<TestStack, 'sql' | 'service'>,
   dataset: string,
   manifest: ModelManifest,
   payload: Float32Array,
