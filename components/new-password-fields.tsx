@@ -1,4 +1,4 @@
-import { type NewPasswordErrors, PASSWORD_RULES } from '@/lib/auth/new-password.ts'
+import { type NewPasswordErrors, PASSWORD_RULES } from '@/lib/auth/password-rules.ts'
 import { PasswordField } from './password-field'
 
 /** A new password and the same again, with the rules. */

@@ -9,11 +9,8 @@ import { routes } from '../routes.ts'
 import { createRequestClient } from '../supabase/server-client.ts'
 import { sessionCookieOptions } from '../supabase/session-cookies.ts'
 import { linkSchema } from './link.ts'
-import {
-  explainPasswordRefusal,
-  type NewPasswordErrors,
-  newPasswordSchema,
-} from './new-password.ts'
+import { explainPasswordRefusal, newPasswordSchema } from './new-password.ts'
+import type { NewPasswordErrors } from './password-rules.ts'
 
 /** What the form of an invitation shows after an attempt. */
 export interface AcceptState {

@@ -6,11 +6,8 @@ import { z } from 'zod'
 import { readSupabaseConfig } from '../env.ts'
 import { routes } from '../routes.ts'
 import { createRequestClient } from '../supabase/server-client.ts'
-import {
-  explainPasswordRefusal,
-  type NewPasswordErrors,
-  newPasswordSchema,
-} from './new-password.ts'
+import { explainPasswordRefusal, newPasswordSchema } from './new-password.ts'
+import type { NewPasswordErrors } from './password-rules.ts'
 import { requireSession } from './session.ts'
 
 /** What the password form shows after an attempt. */

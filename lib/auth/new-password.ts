@@ -1,12 +1,5 @@
 import { z } from 'zod'
-
-/** As supabase/config.toml demands it. */
-const MINIMUM_LENGTH = 12
-/** What bcrypt reads of a password; Auth takes no longer one. */
-const MAXIMUM_BYTES = 72
-
-/** The rules in a sentence, for the forms. */
-export const PASSWORD_RULES = `At least ${MINIMUM_LENGTH} characters. A few words that only you would put together are best.`
+import { MAXIMUM_BYTES, MINIMUM_LENGTH } from './password-rules.ts'
 
 /** A new password, typed twice. */
 export const newPasswordSchema = z
@@ -26,12 +19,6 @@ export const newPasswordSchema = z
     message: 'This is not the same password.',
     when: ({ value }) => isTypedTwice(value),
   })
-
-/** What is wrong with each field of a form. */
-export interface NewPasswordErrors {
-  next?: string | undefined
-  repeated?: string | undefined
-}
 
 /** Supabase Auth's refusal of a new password, in a sentence; null where it could not answer. */
 export function explainPasswordRefusal(error: {
