@@ -134,7 +134,7 @@ export function describeDifference(
 ): string {
   const name = (way: Way) => ways.find(({ key }) => key === way)!.label.toLowerCase()
   const { low, high, value } = difference
-  const span = `${signed(low, score)} to ${signed(high, score)}`
+  const span = `${writeDifference(low, score)} to ${writeDifference(high, score)}`
   const over = `over ${monthCount} month${monthCount === 1 ? '' : 's'}`
   if (low === 0 && high === 0) {
     return `A model ${name(first)} and one ${name(second)} rank transactions alike ${over}.`
@@ -143,9 +143,10 @@ export function describeDifference(
     return `A model ${name(first)} is ahead of one ${name(second)} by ${score(value)} of average precision (${span}) ${over}.`
   if (high < 0)
     return `A model ${name(first)} is behind one ${name(second)} by ${score(-value)} of average precision (${span}) ${over}.`
-  return `Between a model ${name(first)} and one ${name(second)} no difference is shown: ${signed(value, score)} (${span}) ${over}.`
+  return `Between a model ${name(first)} and one ${name(second)} no difference is shown: ${writeDifference(value, score)} (${span}) ${over}.`
 }
 
-function signed(value: number, score: (value: number) => string): string {
+/** A difference with its sign, a true minus: +0.005, −0.014. */
+export function writeDifference(value: number, score: (value: number) => string): string {
   return `${value < 0 ? '−' : '+'}${score(Math.abs(value))}`
 }

@@ -9,10 +9,11 @@ export default function Loading() {
         <Skeleton className="h-7 w-32" />
         <Skeleton className="h-4 w-64" />
       </div>
-      <Skeleton className="h-[5.6rem]" />
-      <div className="grid gap-5 xl:grid-cols-2">
-        <Skeleton className="h-72" />
-        <Skeleton className="h-72" />
+      <Skeleton className="h-64 sm:h-[6.2rem]" />
+      <div className="grid gap-5 lg:grid-cols-2 xl:grid-cols-3">
+        <Skeleton className="h-[28rem]" />
+        <Skeleton className="h-[28rem]" />
+        <Skeleton className="h-[28rem]" />
       </div>
       <Skeleton className="h-72" />
     </Page>

@@ -120,11 +120,13 @@ export function AdminView({
               </CardContent>
             </Card>
             {champion && (
-              <ImportanceCard
-                title="What the champion looks at"
-                versions={[champion]}
-                features={features}
-              />
+              <div className="grid lg:max-xl:col-span-2">
+                <ImportanceCard
+                  title="What the champion looks at"
+                  versions={[champion]}
+                  features={features}
+                />
+              </div>
             )}
           </div>
           <VersionTable dataset={dataset} versions={data.versions} aliases={data.aliases} />

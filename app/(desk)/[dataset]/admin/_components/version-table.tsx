@@ -56,10 +56,10 @@ export function VersionTable({
             <TableHead className="text-right">Average precision</TableHead>
             <TableHead className="text-right">Precision</TableHead>
             <TableHead className="text-right">Recall</TableHead>
-            <TableHead className="text-right">Threshold</TableHead>
-            <TableHead>Learned until</TableHead>
+            <TableHead className="text-right max-xl:hidden">Threshold</TableHead>
+            <TableHead className="max-xl:hidden">Learned until</TableHead>
             <TableHead>Last promoted</TableHead>
-            <TableHead>Artifact</TableHead>
+            <TableHead className="max-xl:hidden">Artifact</TableHead>
             <TableHead className="text-right">
               <span className="sr-only">Actions</span>
             </TableHead>
@@ -111,14 +111,16 @@ function VersionRow({
       <Measured interval={averagePrecision ?? null} write={format.score} />
       <Measured interval={precision} write={format.percent} />
       <Measured interval={recall} write={format.percent} />
-      <TableCell className="text-right tabular-nums">{format.score(model.threshold)}</TableCell>
-      <TableCell className="whitespace-nowrap tabular-nums">
+      <TableCell className="text-right tabular-nums max-xl:hidden">
+        {format.score(model.threshold)}
+      </TableCell>
+      <TableCell className="whitespace-nowrap tabular-nums max-xl:hidden">
         {format.day(model.trainedUntil)}
       </TableCell>
       <TableCell>
         <Promotion promotion={model.promotion} />
       </TableCell>
-      <TableCell className="whitespace-nowrap">
+      <TableCell className="whitespace-nowrap max-xl:hidden">
         <span className="font-mono text-xs" title={`SHA-256 ${model.artifactSha256}`}>
           {model.artifactSha256.slice(0, 8)}
         </span>
@@ -189,7 +191,7 @@ function Promotion({ promotion }: Pick<ModelVersion, 'promotion'>) {
       </span>
       {promotion.reason && (
         <span
-          className="line-clamp-2 min-w-56 max-w-96 text-muted-foreground text-xs"
+          className="line-clamp-2 min-w-44 max-w-96 text-muted-foreground text-xs"
           title={promotion.reason}
         >
           {promotion.reason}

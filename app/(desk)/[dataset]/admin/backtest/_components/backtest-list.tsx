@@ -10,7 +10,7 @@ import {
   TableHeader,
   TableRow,
 } from '@/components/ui/table'
-import type { BacktestOverview } from '@/lib/models/backtest-overview.ts'
+import { type BacktestOverview, writeDifference } from '@/lib/models/backtest-overview.ts'
 import { describeFamily } from '@/lib/models/describe-family.ts'
 
 /** Earlier backtests; a click shows one. */
@@ -59,7 +59,9 @@ export function BacktestList({
                     {format.shortMonth(each.from)} to {format.shortMonth(each.to)}
                   </a>
                 </TableCell>
-                <TableCell>{each.families.map(describeFamily).join(', ')}</TableCell>
+                <TableCell className="min-w-36">
+                  {each.families.map(describeFamily).join(', ')}
+                </TableCell>
                 <TableCell className="whitespace-nowrap">
                   {each.labelDelayMonths === 0
                     ? 'at once'
@@ -68,9 +70,10 @@ export function BacktestList({
                 <TableCell className="whitespace-nowrap text-right tabular-nums">
                   {difference ? (
                     <>
-                      {format.score(difference.value)}{' '}
+                      {writeDifference(difference.value, format.score)}{' '}
                       <span className="text-muted-foreground text-xs">
-                        {format.score(difference.low)} to {format.score(difference.high)}
+                        {writeDifference(difference.low, format.score)} to{' '}
+                        {writeDifference(difference.high, format.score)}
                       </span>
                     </>
                   ) : (

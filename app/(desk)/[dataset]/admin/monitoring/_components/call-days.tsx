@@ -17,14 +17,18 @@ export function CallDays({ days }: { days: MonitoringOverview['callDays'] }) {
         return (
           <li key={day} className="grid gap-1" title={words}>
             <span className="sr-only">{words}</span>
-            <span aria-hidden>{callCount > 0 ? format.compact(callCount) : ''}</span>
+            <span aria-hidden className="h-4">
+              {callCount > 0 && format.compact(callCount)}
+            </span>
             <span aria-hidden className="flex h-12 flex-col justify-end border-b">
+              {failedCount > 0 && (
+                <span
+                  className="hatched block min-h-1 rounded-t-[2px] text-fraud"
+                  style={{ height: `${(failedCount / most) * 100}%` }}
+                />
+              )}
               <span
-                className="hatched block rounded-t-[2px] text-fraud"
-                style={{ height: `${(failedCount / most) * 100}%` }}
-              />
-              <span
-                className="block bg-accent/70"
+                className="block bg-accent/70 first:rounded-t-[2px]"
                 style={{ height: `${((callCount - failedCount) / most) * 100}%` }}
               />
             </span>

@@ -55,7 +55,7 @@ function Calls({
               <TableRow>
                 <TableHead>Function</TableHead>
                 <TableHead className="text-right">Calls</TableHead>
-                <TableHead className="text-right max-sm:hidden">Refused</TableHead>
+                <TableHead className="text-right max-xl:hidden">Refused</TableHead>
                 <TableHead className="text-right">Failed</TableHead>
                 <TableHead className="text-right">Mean</TableHead>
                 <TableHead className="text-right">Slowest</TableHead>
@@ -68,7 +68,7 @@ function Calls({
                     {call.functionName}
                   </TableCell>
                   <TableCell className={figure}>{format.count(call.callCount)}</TableCell>
-                  <TableCell className={`${figure} max-sm:hidden`}>
+                  <TableCell className={`${figure} max-xl:hidden`}>
                     {format.count(call.refusedCount)}
                   </TableCell>
                   <TableCell
@@ -109,7 +109,7 @@ function UploadTimes({ uploads }: Pick<MonitoringOverview, 'uploads'>) {
               <TableHead>File</TableHead>
               <TableHead className="text-right">Rows</TableHead>
               <TableHead className="text-right">Time</TableHead>
-              <TableHead className="text-right max-sm:hidden">Rows per second</TableHead>
+              <TableHead className="text-right max-xl:hidden">Rows per second</TableHead>
             </TableRow>
           </TableHeader>
           <TableBody>
@@ -122,7 +122,7 @@ function UploadTimes({ uploads }: Pick<MonitoringOverview, 'uploads'>) {
                 </TableCell>
                 <TableCell className={figure}>{format.count(upload.rowCount)}</TableCell>
                 <TableCell className={figure}>{format.duration(upload.durationMs)}</TableCell>
-                <TableCell className={`${figure} max-sm:hidden`}>
+                <TableCell className={`${figure} max-xl:hidden`}>
                   {upload.durationMs > 0
                     ? format.count((upload.rowCount / upload.durationMs) * 1000)
                     : '–'}
