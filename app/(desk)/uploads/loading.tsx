@@ -9,8 +9,9 @@ export default function Loading() {
         <Skeleton className="h-7 w-32" />
         <Skeleton className="h-4 w-80" />
       </div>
-      <Skeleton className="h-52" />
-      <Skeleton className="h-80" />
+      <Skeleton className="h-65 max-sm:h-100" />
+      <Skeleton className="h-48 max-sm:h-148" />
+      <Skeleton className="h-40" />
     </Page>
   )
 }

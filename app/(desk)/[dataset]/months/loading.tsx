@@ -9,8 +9,8 @@ export default function Loading() {
         <Skeleton className="h-7 w-32" />
         <Skeleton className="h-4 w-64" />
       </div>
-      <Skeleton className="h-[5.6rem]" />
-      <Skeleton className="h-[27rem]" />
+      <Skeleton className="h-[5.9rem] max-sm:h-[17rem]" />
+      <Skeleton className="h-[36rem] max-sm:h-[42rem]" />
       <Skeleton className="h-96" />
     </Page>
   )

@@ -10,9 +10,9 @@ export default function Loading() {
         <Skeleton className="h-4 w-64" />
       </div>
       <Skeleton className="h-16" />
-      <div className="grid gap-5 lg:grid-cols-[19rem_minmax(0,1fr)]">
-        <Skeleton className="h-[36rem] max-lg:hidden" />
-        <Skeleton className="h-[36rem]" />
+      <div className="grid gap-5 lg:grid-cols-[18rem_minmax(0,1fr)] xl:grid-cols-[20rem_minmax(0,1fr)]">
+        <Skeleton className="h-[calc(100dvh-18rem)] min-h-80 max-lg:hidden" />
+        <Skeleton className="h-[50rem]" />
       </div>
     </Page>
   )

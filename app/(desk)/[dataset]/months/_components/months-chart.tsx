@@ -7,11 +7,12 @@ import { Segmented } from '@/components/ui/segmented'
 import { Skeleton } from '@/components/ui/skeleton'
 import { useSearchParam } from '@/components/use-search-param'
 import type { MonthRow, Training } from '@/lib/months/list-months.ts'
+import { measureQuality } from '@/lib/months/prediction-quality.ts'
 import type { Measure } from './months-points.ts'
 
 const MonthsPlot = dynamic(() => import('./months-plot').then((module) => module.MonthsPlot), {
   ssr: false,
-  loading: () => <Skeleton className="h-[26.5rem]" />,
+  loading: () => <Skeleton className="absolute inset-0" />,
 })
 
 const legend: { outcome: Outcome; label: string; only?: Measure }[] = [
@@ -62,8 +63,18 @@ export function MonthsChart(props: {
               </li>
             ))}
         </ul>
-        <MonthsPlot {...props} measure={measure} />
+        <div className="relative" style={{ minHeight: measurePlot(props) }}>
+          <MonthsPlot {...props} measure={measure} />
+        </div>
       </CardContent>
     </Card>
   )
+}
+
+/** How high the plot's lanes are together, in pixels: what stands below it does not move when they come. */
+function measurePlot({ months, trainings }: { months: MonthRow[]; trainings: Training[] }): number {
+  const predicted = months.flatMap((month) => month.predicted ?? [])
+  const hasQuality = predicted.some((month) => measureQuality(month).areLabelsIn)
+  const versions = predicted.length > 0 || trainings.length > 0 ? 28 : 0
+  return 256 + (hasQuality ? 137 : 0) + versions + (trainings.length > 0 ? 44 : 0)
 }

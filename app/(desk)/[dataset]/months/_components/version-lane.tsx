@@ -73,11 +73,11 @@ export function VersionLane({
         >
           <span className="flex items-center gap-1.5">
             <span aria-hidden className="size-2.5 rounded-full border-2 border-accent bg-accent" />
-            Trained and promoted
+            Promoted
           </span>
           <span className="flex items-center gap-1.5">
             <span aria-hidden className="size-2.5 rounded-full border-2 border-accent bg-raised" />
-            Trained and refused
+            Refused
           </span>
         </p>
       )}

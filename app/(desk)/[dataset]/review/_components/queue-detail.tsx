@@ -29,7 +29,7 @@ import { useShortcuts } from './use-shortcuts'
 
 const CardTimeline = dynamic(
   () => import('@/components/transaction/card-timeline').then((module) => module.CardTimeline),
-  { ssr: false, loading: () => <Skeleton className="h-48" /> },
+  { ssr: false, loading: () => <Skeleton className="h-55" /> },
 )
 
 const NOTE_LIMIT = 2000
@@ -164,7 +164,7 @@ export function QueueDetail({
         <section className="grid min-h-62 content-start gap-3">
           <h3 className="text-muted-foreground text-xs">This card around then</h3>
           {!transaction ? (
-            <Skeleton className="h-48" />
+            <Skeleton className="h-55" />
           ) : transaction.cardHistory.length > 1 ? (
             <CardTimeline history={transaction.cardHistory} current={item.id} currency={currency} />
           ) : (

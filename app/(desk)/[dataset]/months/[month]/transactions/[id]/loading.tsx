@@ -11,10 +11,13 @@ export default function Loading() {
       </div>
       <div className="grid gap-5 xl:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="grid gap-5">
-          <Skeleton className="h-96" />
-          <Skeleton className="h-64" />
+          <Skeleton className="h-[30rem]" />
+          <Skeleton className="h-[19rem]" />
         </div>
-        <Skeleton className="h-80" />
+        <div className="grid content-start gap-5 sm:max-xl:grid-cols-2">
+          <Skeleton className="h-64" />
+          <Skeleton className="h-56" />
+        </div>
       </div>
     </Page>
   )

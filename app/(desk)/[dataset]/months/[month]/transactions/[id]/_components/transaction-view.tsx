@@ -21,7 +21,7 @@ import { ReviewCard } from './review-card'
 
 const CardTimeline = dynamic(
   () => import('@/components/transaction/card-timeline').then((module) => module.CardTimeline),
-  { ssr: false, loading: () => <Skeleton className="h-48" /> },
+  { ssr: false, loading: () => <Skeleton className="h-55" /> },
 )
 
 /** The transaction page, from what the server has read. */
