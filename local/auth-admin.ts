@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type postgres from 'postgres'
-import { type AuthRequest, authFault, parseObject } from './auth-answers.ts'
+import { authFault } from './auth-fault.ts'
+import { type AuthRequest, parseObject } from './auth-request.ts'
 import { createLinkToken, type LinkKind } from './link-tokens.ts'
 
 /** What the admin routes need. */

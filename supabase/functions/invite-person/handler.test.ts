@@ -23,9 +23,10 @@ async function call(
         data: { person: PERSON, link: { type: 'invite', tokenHash: 'secret-token' } },
         error: null,
       }),
-    recordInvitation: () => Promise.resolve(true),
+    recordInvitation: () => Promise.resolve({ data: true, error: null }),
     removeAccount: () => Promise.resolve(),
-    recordLink: () => Promise.resolve({ email: NEW.email, isInvited: false }),
+    recordLink: () =>
+      Promise.resolve({ data: { email: NEW.email, isInvited: false }, error: null }),
     sendLink: () => Promise.resolve(true),
     makeLink: () => Promise.resolve({ data: 'secret-token', error: null }),
     ...replaced,
@@ -98,6 +99,12 @@ Deno.test('an account whose role cannot be given does not stay', async () => {
   assert.ok(answer instanceof UnavailableError)
   assert.equal(steps.at(-1), `removeAccount ${PERSON}`)
 
+  const withdrawn = await call(NEW, {
+    recordInvitation: () => Promise.resolve(refuse('not_allowed', 'Only admins invite people.')),
+  })
+  assert.equal(codeOf(withdrawn), 'not_allowed')
+  assert.equal(withdrawn.steps.at(-1), `removeAccount ${PERSON}`)
+
   const before = await call(NEW, { recordInvitation, ...known({}) })
   assert.ok(!before.steps.some((step) => step.startsWith('removeAccount')), 'it was there before')
 })
@@ -110,7 +117,9 @@ Deno.test('who is here already is not invited again, and a half-made account is 
     assert.ok(!refused.steps.some((step) => step.startsWith('invite')))
   }
   assert.equal(codeOf(await call(NEW, known({}))), undefined)
-  const late = await call(NEW, { recordInvitation: () => Promise.resolve(false) })
+  const late = await call(NEW, {
+    recordInvitation: () => Promise.resolve({ data: false, error: null }),
+  })
   assert.equal(codeOf(late), 'account_exists')
   assert.ok(!late.steps.some((step) => step.startsWith('removeAccount')), 'somebody else made it')
 })
@@ -121,12 +130,16 @@ Deno.test('another link is in the log before it is made, and is of the kind that
     `recordLink ${BRAIN} ${PERSON}`,
     `makeLink ${NEW.email} recovery`,
   ])
-  const recordLink = () => Promise.resolve({ email: NEW.email, isInvited: true })
+  const recordLink = () =>
+    Promise.resolve({ data: { email: NEW.email, isInvited: true }, error: null })
   const again = await call({ person: PERSON }, { recordLink })
   assert.equal(again.steps.at(-1), `makeLink ${NEW.email} invite`)
   const mailed = await call({ person: PERSON }, { sendsMail: true, recordLink })
   assert.equal(mailed.steps.at(-1), `sendLink ${NEW.email} invite`)
-  const nobody = await call({ person: PERSON }, { recordLink: () => Promise.resolve(null) })
+  const nobody = await call(
+    { person: PERSON },
+    { recordLink: () => Promise.resolve({ data: null, error: null }) },
+  )
   assert.equal(codeOf(nobody), 'person_not_found')
   assert.equal(
     codeOf(await call({ person: BRAIN })),

@@ -68,12 +68,15 @@ async function invite(
   const made = await makeAccount(email, store, sendsMail)
   if (made.error !== null) return made
   const { person, link } = made.data
-  const isRecorded = await store.recordInvitation(actor, person, role).catch(async (error) => {
-    // Whoever was there before keeps what they had.
-    if (known === null) await store.removeAccount(person)
-    throw error
-  })
-  if (!isRecorded) return refuseSecond(email)
+  let isKept = known !== null // whoever was there before keeps what they had
+  try {
+    const recorded = await store.recordInvitation(actor, person, role)
+    if (recorded.error !== null) return recorded
+    isKept = true
+    if (!recorded.data) return refuseSecond(email)
+  } finally {
+    if (!isKept) await store.removeAccount(person)
+  }
   log('info', 'person invited', { role, by: link === null ? 'mail' : 'link' })
   return { data: { person, email, link }, error: null }
 }
@@ -97,10 +100,11 @@ async function renewLink(
     return refuse('not_allowed', 'Change your own password on the page Account.')
   }
   const found = await store.recordLink(actor, person)
-  if (found === null) {
+  if (found.error !== null) return found
+  if (found.data === null) {
     return refuse('person_not_found', 'There is no such person. Reload the page.')
   }
-  const { email, isInvited } = found
+  const { email, isInvited } = found.data
   const type = isInvited ? 'invite' : 'recovery'
   log('info', 'link made', { type })
   if (sendsMail && (await store.sendLink(email, type))) {

@@ -28,11 +28,18 @@ export interface InvitationStore {
   /** Null where Auth sends no mail to this address, or none now; then no account was made. */
   inviteByMail(email: string): Promise<NewAccount | null>
   inviteByLink(email: string): Promise<Outcome<NewAccount>>
-  /** Role and log entry. False when the person has a role already. */
-  recordInvitation(actor: string, person: string, role: 'analyst' | 'admin'): Promise<boolean>
+  /** Role and log entry. False when the person has a role already; refused when the actor is no admin any more. */
+  recordInvitation(
+    actor: string,
+    person: string,
+    role: 'analyst' | 'admin',
+  ): Promise<Outcome<boolean>>
   removeAccount(person: string): Promise<void>
   /** Log entry of a link that is about to be made; null when there is nobody. */
-  recordLink(actor: string, person: string): Promise<{ email: string; isInvited: boolean } | null>
+  recordLink(
+    actor: string,
+    person: string,
+  ): Promise<Outcome<{ email: string; isInvited: boolean } | null>>
   /** False where no mail went out. */
   sendLink(email: string, type: LinkType): Promise<boolean>
   makeLink(email: string, type: LinkType): Promise<Outcome<string>>
@@ -67,22 +74,24 @@ export function openStore(): InvitationStore {
       return { data: { person: data.user.id, link: { type: 'invite', tokenHash } }, error: null }
     },
 
-    async recordInvitation(actor, person, role) {
-      const [row] = await sql<{ is_recorded: boolean }[]>`
-        select private.record_invitation(${actor}, ${person}, ${role}) as is_recorded`
-      return row!.is_recorded
-    },
+    recordInvitation: (actor, person, role) =>
+      asAdmin(async () => {
+        const [row] = await sql<{ is_recorded: boolean }[]>`
+          select private.record_invitation(${actor}, ${person}, ${role}) as is_recorded`
+        return row!.is_recorded
+      }),
 
     async removeAccount(person) {
       const { error } = await auth.admin.deleteUser(person)
       if (error !== null) throw new UnavailableError(`Auth kept an account: ${error.message}`)
     },
 
-    async recordLink(actor, person) {
-      const [row] = await sql<{ email: string; is_invited: boolean }[]>`
-        select email, is_invited from private.record_link(${actor}, ${person})`
-      return row === undefined ? null : { email: row.email, isInvited: row.is_invited }
-    },
+    recordLink: (actor, person) =>
+      asAdmin(async () => {
+        const [row] = await sql<{ email: string; is_invited: boolean }[]>`
+          select email, is_invited from private.record_link(${actor}, ${person})`
+        return row === undefined ? null : { email: row.email, isInvited: row.is_invited }
+      }),
 
     async sendLink(email, type) {
       const { error } =
@@ -99,6 +108,18 @@ export function openStore(): InvitationStore {
         ? { data: data.properties.hashed_token, error: null }
         : explainAuth(error)
     },
+  }
+}
+
+/** The role was looked at when the call came in; the database looks again, and may find it withdrawn. */
+async function asAdmin<T>(work: () => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { data: await work(), error: null }
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === '42501') {
+      return refuse('not_allowed', 'Only admins invite people.')
+    }
+    throw error
   }
 }
 

@@ -1,8 +1,3 @@
-/** GoTrue's form of an error. */
-export function authFault(status: number, code: string, message: string): Response {
-  return Response.json({ code: status, error_code: code, msg: message }, { status })
-}
-
 /** Larger than anything that Auth is sent. */
 const MAX_BODY_BYTES = 1_048_576
 
