@@ -2,6 +2,7 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, type ReactElement, useId, useState } from 'react'
+import { showFailure } from '@/components/show-failure'
 import { toast } from '@/components/toaster'
 import { Button } from '@/components/ui/button'
 import {
@@ -15,7 +16,9 @@ import {
 } from '@/components/ui/dialog'
 import { Label } from '@/components/ui/label'
 import { Textarea } from '@/components/ui/textarea'
+import { useDraft } from '@/components/use-draft'
 import { REASON_LIMIT } from '@/lib/models/change-champion.ts'
+import { DatabaseCallError, SIGNED_OUT } from '@/lib/supabase/read-rpc.ts'
 import type { ReasonDialogProps } from './reason-dialog'
 
 /** The dialog itself, open as it appears; it takes its trigger over. */
@@ -32,13 +35,20 @@ export function ReasonDialogPanel({
   const queryClient = useQueryClient()
   const fieldId = useId()
   const [isOpen, setOpen] = useState(true)
-  const [reason, setReason] = useState('')
+  // A reload or an ended session loses nothing of it.
+  const [reason, setReason] = useDraft(`reason ${dataset} ${title}`)
   const run = useMutation({
     mutationFn: () => action(reason.trim()),
     onSuccess: () => {
       setOpen(false)
       setReason('')
       toast.success(done)
+    },
+    // The way to the sign-in page lies beside the dialog; anything else is said in the dialog itself.
+    onError: (error) => {
+      if (!isSignedOut(error)) return
+      setOpen(false)
+      showFailure(title, error)
     },
     onSettled: () =>
       Promise.all(
@@ -48,6 +58,7 @@ export function ReasonDialogPanel({
           ['datasets'],
           ['drift', dataset],
           ['events'],
+          ['runs', dataset],
           ...alsoChanges.map((key) => [key, dataset]),
         ].map((queryKey) => queryClient.invalidateQueries({ queryKey })),
       ),
@@ -84,7 +95,7 @@ export function ReasonDialogPanel({
               onChange={(event) => setReason(event.target.value)}
             />
           </div>
-          {run.error && (
+          {run.error && !isSignedOut(run.error) && (
             <p role="alert" className="text-fraud-text text-xs">
               {run.error.message}
             </p>
@@ -101,4 +112,8 @@ export function ReasonDialogPanel({
       </DialogContent>
     </Dialog>
   )
+}
+
+function isSignedOut(error: Error): boolean {
+  return error instanceof DatabaseCallError && error.code === SIGNED_OUT
 }
