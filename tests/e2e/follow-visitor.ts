@@ -41,6 +41,8 @@ export function followVisitor(person?: 'PINKY' | 'BRAIN'): FollowedVisitor {
     visitor = { context: visitor.context, ...(await openPage(visitor.context)) }
   })
   afterEach(async () => {
+    // What the test holds back must not hold up the next one.
+    await visitor.page.unrouteAll({ behavior: 'ignoreErrors' })
     // The browser may tell of an error later than the page shows what came of it.
     for (const fault of expected) {
       await expect

@@ -67,10 +67,11 @@ test('F, L and U record what it was and go on, Z takes it back', async () => {
   }
   await expect.poll(reviewed).toBe(before + 3)
   for (const back of [third, second, first]) {
-    const takenBack = page.waitForResponse(/\/rpc\/undo_review/)
-    await page.keyboard.press('z')
-    await isMarked(pinky, back)
-    await takenBack
+    await Promise.all([
+      page.waitForResponse(/\/rpc\/undo_review/),
+      page.keyboard.press('z'),
+      isMarked(pinky, back),
+    ])
   }
   await expect.poll(reviewed).toBe(before)
   await page.getByText('Taken back').waitFor()
@@ -83,9 +84,7 @@ test('F, L and U record what it was and go on, Z takes it back', async () => {
 })
 
 test('two people are never on the same one unknowingly', async () => {
-  const claimed = pinky.page.waitForResponse(/\/rpc\/claim_review/)
-  await openQueue(pinky)
-  await claimed
+  await Promise.all([pinky.page.waitForResponse(/\/rpc\/claim_review/), openQueue(pinky)])
   const mine = await textOf(current(pinky))
   await openQueue(brain)
   await brain.page.getByText('Pinky is on it').waitFor()

@@ -29,9 +29,11 @@ test('two files follow one another; one is paused, continued in another browser,
   await held.arrival()
 
   // Leaving the site asks; moving within the app does not, and a chip leads back.
-  const question = page.waitForEvent('dialog')
-  await page.close({ runBeforeUnload: true })
-  await (await question).dismiss()
+  const [question] = await Promise.all([
+    page.waitForEvent('dialog'),
+    page.close({ runBeforeUnload: true }),
+  ])
+  await question.dismiss()
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Months' }).click()
   await page.getByRole('heading', { name: 'Months', exact: true }).waitFor()
   const chip = page.getByRole('link', { name: new RegExp(first!.name) })
@@ -72,11 +74,13 @@ test('everything works by keyboard alone', async () => {
   const { page } = pinky
   await page.goto('/uploads')
   await hydrated(page.getByRole('button', { name: 'Choose files' }))
-  const chooser = page.waitForEvent('filechooser')
   await focusByTab(page, page.getByRole('button', { name: 'Choose files' }))
-  await page.keyboard.press('Enter')
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.keyboard.press('Enter'),
+  ])
   const { csv, rowCount } = sparkovUpload(nextSeed(), { withLabel: false, cards: 3 })
-  await (await chooser).setFiles({ name: 'keys.csv', mimeType: 'text/csv', buffer: csv })
+  await chooser.setFiles({ name: 'keys.csv', mimeType: 'text/csv', buffer: csv })
   const card = cardOf(page, 'keys.csv')
   await card.getByText(`All ${rowCount} rows were checked here`).waitFor()
   await focusByTab(page, card.getByLabel('Into dataset'))
