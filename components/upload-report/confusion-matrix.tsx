@@ -46,10 +46,10 @@ export function ConfusionMatrix({
             className="bg-fraud-soft text-fraud-text"
           />
           <Cell
-            outcome="flagged"
+            outcome="legitimate"
             label="False alarm"
             count={evaluation.falsePositiveCount}
-            className="bg-flagged-soft text-flagged-text"
+            className="bg-legitimate-soft text-legitimate-text"
           />
         </tr>
         <tr>
@@ -63,10 +63,10 @@ export function ConfusionMatrix({
             className="bg-missed-soft text-missed-text"
           />
           <Cell
-            outcome="legitimate"
+            outcome="unscored"
             label="Rightly left"
             count={evaluation.trueNegativeCount}
-            className="bg-legitimate-soft text-legitimate-text"
+            className="bg-muted"
           />
         </tr>
       </tbody>

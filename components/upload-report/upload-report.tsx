@@ -84,6 +84,9 @@ function MonthLinks({ upload }: { upload: Upload }) {
   const rest = months.length - SHOWN_MONTHS
   return (
     <ul className="flex flex-wrap items-center gap-1.5" aria-label="Months of the file">
+      <li aria-hidden className="mr-1 text-muted-foreground text-xs">
+        {months.length === 1 ? 'Month of the file' : 'Months of the file'}
+      </li>
       {months.slice(-SHOWN_MONTHS).map((month) => (
         <li key={month}>
           <Button variant="outline" size="sm" asChild>
