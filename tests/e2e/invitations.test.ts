@@ -149,7 +149,7 @@ test('an invitation is made and withdrawn with the keyboard alone; its link is d
   await (await hydrated(page.getByRole('button', { name: 'Invite', exact: true }))).focus()
   await page.keyboard.press('Enter')
   const dialog = page.getByRole('dialog')
-  await dialog.getByLabel('E-mail address').waitFor()
+  await dialog.locator('input:focus').waitFor()
   await page.keyboard.type(email)
   await page.keyboard.press('Enter')
   const link = await dialog.getByLabel('Link').inputValue()
