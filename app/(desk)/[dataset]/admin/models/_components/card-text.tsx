@@ -6,7 +6,11 @@ import {
   TableHeader,
   TableRow,
 } from '@/components/ui/table'
+import { cn } from '@/lib/class-names.ts'
 import type { CardBlock } from '@/lib/models/parse-model-card.ts'
+
+/** Characters of a table's cell that are kept on one line: figures, dates and names. */
+const LONGEST_ON_ONE_LINE = 36
 
 /** The parts of a model card, in their order. */
 export function CardText({ blocks }: { blocks: CardBlock[] }) {
@@ -56,7 +60,13 @@ function Block({ block, label }: { block: CardBlock; label: string }) {
                 // biome-ignore lint/suspicious/noArrayIndexKey: a card never changes.
                 <TableRow key={place}>
                   {row.map((cell, column) => (
-                    <TableCell key={block.head[column]} className="align-top tabular-nums">
+                    <TableCell
+                      key={block.head[column]}
+                      className={cn(
+                        'align-top tabular-nums',
+                        cell.length <= LONGEST_ON_ONE_LINE ? 'whitespace-nowrap' : 'min-w-56',
+                      )}
+                    >
                       <Inline text={cell} />
                     </TableCell>
                   ))}
