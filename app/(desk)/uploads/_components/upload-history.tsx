@@ -34,6 +34,8 @@ import {
 import { UPLOADS_PAGE_SIZE, type Upload, uploadsQuery } from '@/lib/uploads/list-uploads.ts'
 
 const figure = 'text-right tabular-nums'
+/** Columns that a phone has no room for; their figures stand below the file's name there. */
+const wide = 'max-md:hidden'
 
 const stateNames: Record<Upload['state'], string> = {
   receiving: 'Not finished',
@@ -58,7 +60,7 @@ export function UploadHistory({ datasets }: { datasets: Dataset[] }) {
     <Card className="overflow-hidden" aria-label="Earlier uploads">
       <CardHeader className="items-center pb-2.5">
         <CardTitle>Earlier uploads</CardTitle>
-        <div className="flex flex-wrap gap-2">
+        <div className="flex min-w-0 flex-wrap gap-2 max-sm:w-full max-sm:flex-nowrap max-sm:[&>*]:min-w-0 max-sm:[&>*]:grow">
           <NativeSelect
             aria-label="Dataset"
             value={filters.dataset ?? ''}
@@ -126,13 +128,13 @@ function HistoryTable({ uploads }: { uploads: Upload[] }) {
       <TableHeader>
         <TableRow>
           <TableHead>File</TableHead>
-          <TableHead>Dataset</TableHead>
+          <TableHead className={wide}>Dataset</TableHead>
           <TableHead>State</TableHead>
-          <TableHead className="text-right">Stored</TableHead>
-          <TableHead className="text-right">Rejected</TableHead>
+          <TableHead className={cn('text-right', wide)}>Stored</TableHead>
+          <TableHead className={cn('text-right', wide)}>Rejected</TableHead>
           <TableHead className="text-right max-xl:hidden">Known</TableHead>
-          <TableHead className="text-right">Flagged</TableHead>
-          <TableHead className="text-right">When and who</TableHead>
+          <TableHead className={cn('text-right', wide)}>Flagged</TableHead>
+          <TableHead className={cn('text-right', wide)}>When and who</TableHead>
         </TableRow>
       </TableHeader>
       <TableBody>
@@ -150,7 +152,7 @@ function HistoryRow({ upload }: { upload: Upload }) {
   const count = (value: number) => (isDone ? format.count(value) : '–')
   return (
     <TableRow className="relative hover:bg-muted/60">
-      <TableCell className="min-w-48 max-w-72">
+      <TableCell className="max-w-72 max-md:w-full md:min-w-48">
         <span className="flex items-center justify-between gap-2">
           <span className="min-w-0">
             <Link
@@ -162,7 +164,14 @@ function HistoryRow({ upload }: { upload: Upload }) {
             <span className="text-muted-foreground text-xs tabular-nums">
               {format.bytes(upload.fileBytes)}
               {upload.hasLabels && ', with labels'}
+              <span className="md:hidden">, {format.time(upload.createdAt)}</span>
             </span>
+            {isDone && (
+              <span className="block text-muted-foreground text-xs tabular-nums md:hidden">
+                {format.count(upload.acceptedCount)} stored, {format.count(upload.rejectedCount)}{' '}
+                rejected, {format.count(upload.flaggedCount)} flagged
+              </span>
+            )}
           </span>
           {/* Above the row's own link. */}
           {isDone && (
@@ -178,7 +187,7 @@ function HistoryRow({ upload }: { upload: Upload }) {
           )}
         </span>
       </TableCell>
-      <TableCell>{upload.dataset}</TableCell>
+      <TableCell className={wide}>{upload.dataset}</TableCell>
       <TableCell>
         <span className="flex items-center gap-2">
           <UploadStateBadge state={upload.state} />
@@ -194,11 +203,11 @@ function HistoryRow({ upload }: { upload: Upload }) {
           )}
         </span>
       </TableCell>
-      <TableCell className={figure}>{count(upload.acceptedCount)}</TableCell>
-      <TableCell className={figure}>{count(upload.rejectedCount)}</TableCell>
+      <TableCell className={cn(figure, wide)}>{count(upload.acceptedCount)}</TableCell>
+      <TableCell className={cn(figure, wide)}>{count(upload.rejectedCount)}</TableCell>
       <TableCell className={cn(figure, 'max-xl:hidden')}>{count(upload.knownCount)}</TableCell>
-      <TableCell className={figure}>{count(upload.flaggedCount)}</TableCell>
-      <TableCell className="whitespace-nowrap text-right tabular-nums">
+      <TableCell className={cn(figure, wide)}>{count(upload.flaggedCount)}</TableCell>
+      <TableCell className={cn(figure, wide, 'whitespace-nowrap')}>
         <span className="block">{format.time(upload.createdAt)}</span>
         <span className="text-muted-foreground text-xs">
           {upload.uploadedBy?.split('@')[0] ?? 'someone who left'}
