@@ -1,6 +1,7 @@
+import { doubles } from '../doubles.ts'
 import type { DenseNetworkModel } from './model-manifest.ts'
 import { followRow, multipliersOf } from './network-differences.ts'
-import { activate, doubles, multiply, packLayer, TILE_ROWS } from './packed-layer.ts'
+import { activate, multiply, packLayer, TILE_ROWS } from './packed-layer.ts'
 import { type PayloadWriter, readSection } from './payload-writer.ts'
 import type { Predictor } from './predictor.ts'
 

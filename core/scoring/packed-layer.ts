@@ -1,3 +1,4 @@
+import { doubles } from '../doubles.ts'
 import { sigmoid } from './log-odds.ts'
 import type { DenseNetworkModel } from './model-manifest.ts'
 import { readSection } from './payload-writer.ts'
@@ -8,11 +9,7 @@ export const TILE_ROWS = 4
 /** Outputs computed together; layers are padded to a multiple of it with weights of zero. */
 const PANEL = 4
 
-/**
- * A layer ready to multiply. Numbers lie in plain arrays of doubles: once any buffer of the process has been
- * transferred, or a WebAssembly memory has grown, V8 checks at every read of a typed array that its buffer is still
- * there, which costs this loop a sixth of its speed. What `doubles` returns has no such check.
- */
+/** A layer ready to multiply; its numbers lie in `doubles`, as all that {@link multiply} reads. */
 export interface PackedLayer {
   inputs: number
   /** Outputs with their padding. */
@@ -21,14 +18,6 @@ export interface PackedLayer {
   /** Panel by panel, the PANEL weights of the first input, of the second one, and so on. */
   weights: readonly number[]
   biases: readonly number[]
-}
-
-/** Zeros in an array that V8 keeps as doubles side by side, whatever numbers are written to it. */
-export function doubles(length: number): number[] {
-  const values: number[] = []
-  // A fraction first: an array that begins with whole numbers is kept in another way.
-  for (let i = 0; i < length; i++) values.push(0.5)
-  return values.fill(0)
 }
 
 /** Lays out a layer of a network for {@link multiply}. */

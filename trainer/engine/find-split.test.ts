@@ -77,7 +77,7 @@ test.each([1, 2, 3, 4, 5])('finds the best of all cuts (data %i)', (seed) => {
 
 test('nothing is split that gains nothing', () => {
   const histogram = createHistogram(1)
-  histogram.set([1, 1, 1, 1])
+  histogram.fill(1, 0, 4)
   expect(findSplit(histogram, 2, 2, [1], Int32Array.of(0), 1, { ...rules, l2: 0 })).toBeNull()
 })
 
