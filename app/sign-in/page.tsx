@@ -25,6 +25,9 @@ export default async function SignInPage({
         <Wordmark className="mb-8 justify-center" />
         <h1 className="sr-only">Sign in to Fraud Desk</h1>
         <SignInForm next={path} demoLogins={readDemoLogins()} />
+        <p className="mt-6 text-center text-muted-foreground text-xs">
+          No account yet, or lost the password? An admin makes you a link.
+        </p>
       </div>
     </main>
   )
