@@ -1,128 +1,59 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { createClient, type SupabaseClient } from '@supabase/supabase-js'
-import postgres, { type Sql } from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ulb } from '../core/datasets/ulb.ts'
 import { encodeModelArtifact, parseModelArtifact } from '../core/scoring/model-artifact.ts'
-import { type Stack, startStack } from '../local/stack.ts'
+import { openTrainingStack, type TrainingStack, until } from '../tests/training/training-stack.ts'
 import { sha256 } from './artifact-storage.ts'
 
 const MONTHS = 24
 const ROWS_PER_MONTH = 400
 
-let folder: string
-let stack: Stack
-let sql: Sql
-let client: SupabaseClient
+let desk: TrainingStack
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'fraud-desk-train-'))
-  stack = await startStack({
-    dataDir: folder,
-    ports: { api: 0, database: 0, functions: 0 },
-    log: () => {},
+  desk = await openTrainingStack({
+    firstMonth: '2017-01',
+    months: MONTHS,
+    unlabelledMonths: 1,
+    rowsPerMonth: ROWS_PER_MONTH,
+    fraudEvery: 25,
+    signal: 0.35,
   })
-  sql = postgres(stack.databaseUrl, { max: 3, onnotice: () => {} })
-  client = createClient(stack.apiUrl, stack.secretKey, { auth: { persistSession: false } })
-  await insertRows()
-})
+}, 120_000)
 
-afterAll(async () => {
-  await sql?.end()
-  await stack?.stop()
-  if (folder) await rm(folder, { recursive: true, force: true })
-})
+afterAll(() => desk?.close())
 
-/**
- * Two years of the ulb dataset with one fraud in 25 rows, of which only the last feature says a little; then a month
- * without labels. Every value is a hash of the row's number, so that every database holds the same.
- */
-async function insertRows(): Promise<void> {
-  const names = ulb.features.map((feature) => feature.name)
-  await sql`update public.datasets set feature_names = ${names} where slug = 'ulb'`
-  await sql`
-    select private.ensure_month_partitions(array(
-      select generate_series('2017-01-01'::date, '2019-01-01'::date, interval '1 month')::date))`
-  await sql`
-    insert into public.transactions
-      (dataset_id, occurred_at, fingerprint, amount, features, is_fraud, label_source, labelled_at)
-    select (select id from public.datasets where slug = 'ulb'),
-           '2017-01-01 UTC'::timestamptz + make_interval(months => n / ${ROWS_PER_MONTH}, mins => 90 * (n % ${ROWS_PER_MONTH})),
-           md5(n::text)::uuid,
-           1 + n % 300,
-           (select array_agg(
-              ((hashint8(n::bigint * 100 + k) & 65535) / 65536.0
-               + case when n % 25 = 7 and k = ${names.length} then 0.35 else 0 end)::real order by k)
-            from generate_series(1, ${names.length}) as k),
-           case when n < ${MONTHS * ROWS_PER_MONTH} then n % 25 = 7 end,
-           case when n < ${MONTHS * ROWS_PER_MONTH} then 'file'::public.label_source end,
-           case when n < ${MONTHS * ROWS_PER_MONTH} then now() end
-    from generate_series(0, ${(MONTHS + 1) * ROWS_PER_MONTH - 1}) as n`
-  await refreshMonths()
-}
-
-async function refreshMonths(): Promise<void> {
-  await sql`
-    select private.refresh_months(
-      (select id from public.datasets where slug = 'ulb'),
-      array(select generate_series('2017-01-01'::date, '2019-01-01'::date, interval '1 month')::date))`
-}
-
-function startTrainer(
-  args: string[],
-): ChildProcessWithoutNullStreams & { output: () => { out: string; err: string } } {
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'main.ts'), ...args], {
-    env: {
-      ...process.env,
-      GITHUB_STEP_SUMMARY: '',
-      SUPABASE_DB_URL: stack.databaseUrl,
-      SUPABASE_URL: stack.apiUrl,
-      SUPABASE_SECRET_KEY: stack.secretKey,
-    },
-  })
-  let out = ''
-  let err = ''
-  child.stdout.on('data', (chunk) => (out += chunk))
-  child.stderr.on('data', (chunk) => (err += chunk))
-  return Object.assign(child, { output: () => ({ out, err }) })
-}
-
-async function train(...args: string[]) {
-  const child = startTrainer(
+const train = (...args: string[]) =>
+  desk.runTrainer(
     args.length > 0 ? args : ['--dataset', 'ulb', '--families', 'gradient-boosting', '--json'],
   )
-  const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
-  return { code, ...child.output() }
-}
-
-async function until(what: string, isTrue: () => Promise<boolean> | boolean): Promise<void> {
-  for (let i = 0; i < 600; i++) {
-    if (await isTrue()) return
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  throw new Error(`Waited 30 s for ${what}.`)
-}
 
 async function newestRun() {
-  const [run] = await sql`
+  const [run] = await desk.sql`
     select run.* from public.training_runs as run join public.datasets on datasets.id = run.dataset_id
     where datasets.slug = 'ulb' order by run.id desc limit 1`
   return run!
 }
 
+async function readHealth() {
+  const { data } = await desk.service.rpc('service_health')
+  const { datasets, ...health } = data as {
+    status: string
+    message: string
+    datasets: {
+      slug: string
+      champion: { version: number; sha256: string }
+      servedBy: number | null
+    }[]
+  }
+  return { ...health, ...datasets.find(({ slug }) => slug === 'ulb')! }
+}
+
 /** The champion as the health check shows it, and the hash of what Storage holds for it. */
 async function served() {
-  const { data } = await client.rpc('service_health')
-  const champion = data.datasets.find(
-    (dataset: { slug: string }) => dataset.slug === 'ulb',
-  ).champion
-  const [version] = await sql`
+  const { champion } = await readHealth()
+  const [version] = await desk.sql`
     select model_versions.* from public.model_versions join public.datasets on datasets.id = dataset_id
     where slug = 'ulb' and version = ${champion.version}`
-  const file = await client.storage.from('models').download(version!.artifact_path)
+  const file = await desk.service.storage.from('models').download(version!.artifact_path)
   const stored = sha256(new Uint8Array(await file.data!.arrayBuffer()))
   return { champion, version: version!, stored }
 }
@@ -146,13 +77,13 @@ test('a first run publishes what it evaluated, and scores the hold-out and what 
   expect(run.row_count).toBe(String(MONTHS * ROWS_PER_MONTH))
   expect(run.split.strategy).toBe('months')
   expect(run.backend).toMatch(/tfjs-\w+, typescript/)
-  const candidates = await sql`select * from public.candidates where run_id = ${run.id}`
+  const candidates = await desk.sql`select * from public.candidates where run_id = ${run.id}`
   expect(new Set(candidates.map((row) => row.family))).toEqual(
     new Set(['blend', 'dense-network', 'gradient-boosting']),
   )
   expect(candidates.filter((row) => row.is_selected).length).toBe(1)
 
-  const [counts] = await sql`
+  const [counts] = await desk.sql`
     select count(*) filter (where row.occurred_at >= ${version.trained_until})::integer as later,
            count(known.*) filter (where row.occurred_at >= ${version.trained_until})::integer as scored,
            count(known.*) filter (where row.occurred_at < ${version.trained_until})::integer as leaked,
@@ -168,7 +99,7 @@ test('a first run publishes what it evaluated, and scores the hold-out and what 
     consistent: true,
     explained: true,
   })
-  const [months] = await sql`
+  const [months] = await desk.sql`
     select sum(scored_count)::integer as scored, count(*)::integer as months from public.monthly_predictions`
   expect(months).toEqual({ scored: 5 * ROWS_PER_MONTH, months: 5 })
 }, 180_000)
@@ -189,26 +120,26 @@ test('the same data again gives the same model, and the gate keeps the champion'
   expect(run.decision.reason).toContain('No gain is expected')
   expect((await served()).champion).toEqual(before.champion)
   const [event] =
-    await sql`select payload from public.events where kind = 'model_refused' order by id desc limit 1`
+    await desk.sql`select payload from public.events where kind = 'model_refused' order by id desc limit 1`
   expect(event!.payload.run_id).toBe(Number(run.id))
 }, 120_000)
 
 test('a better challenger takes over, and what was scored keeps its predictions', async () => {
   const before = await served()
   // A second feature now tells the frauds apart: the next challenger is better.
-  await sql`update public.transactions set features[1] = features[1] + 0.8 where is_fraud`
+  await desk.sql`update public.transactions set features[1] = features[1] + 0.8 where is_fraud`
   const { code, out, err } = await train()
   expect(code, err).toBe(0)
   const outcome = JSON.parse(out)
   expect(outcome.decision.code).toBe('better_than_champion')
   expect(outcome.version.version).toBe(before.champion.version + 1)
   expect((await served()).stored).toBe(outcome.version.sha256)
-  const [predictions] = await sql`
+  const [predictions] = await desk.sql`
     select count(distinct model_version_id)::integer as models, count(*)::integer as rows from public.predictions`
   expect(predictions).toEqual({ models: 1, rows: 5 * ROWS_PER_MONTH })
 }, 120_000)
 
-const models = () => client.storage.from('models')
+const models = () => desk.service.storage.from('models')
 const tamper = async (path: string) =>
   expect(
     (await models().upload(path, new Uint8Array([1, 2, 3]), { upsert: true })).error,
@@ -216,7 +147,7 @@ const tamper = async (path: string) =>
 
 async function unusableEvent() {
   const [event] =
-    await sql`select payload from public.events where kind = 'model_artifact_unusable' order by id desc limit 1`
+    await desk.sql`select payload from public.events where kind = 'model_artifact_unusable' order by id desc limit 1`
   return event!.payload
 }
 
@@ -237,7 +168,7 @@ test('in the place of a tampered champion the challenger meets the version that 
   const after = await served()
   expect(after.stored).toBe(after.champion.sha256)
   expect(after.champion.version).toBe(version.version + 1)
-  expect((await client.rpc('service_health')).data.status).toBe('ready')
+  expect((await readHealth()).status).toBe('ready')
 }, 120_000)
 
 test('a champion that expects other features is never compared with', async () => {
@@ -248,7 +179,7 @@ test('a champion that expects other features is never compared with', async () =
   const bytes = encodeModelArtifact({ ...artifact.manifest, featureNames }, artifact.payload)
   const path = 'ulb/other-features/model.fdm'
   await models().upload(path, bytes)
-  await sql`
+  await desk.sql`
     update public.model_versions
     set artifact_path = ${path}, artifact_sha256 = ${sha256(bytes)}
     where id = ${version.id}`
@@ -262,7 +193,7 @@ test('when no version that served can be read, nothing is promoted, and the serv
   const before = await served()
   const { data } = await models().download(before.version.artifact_path)
   const sound = new Uint8Array(await data!.arrayBuffer())
-  for (const { path } of await sql`select artifact_path as path from public.model_versions`)
+  for (const { path } of await desk.sql`select artifact_path as path from public.model_versions`)
     await tamper(path)
   const { code, out, err } = await train()
   expect(code, err).toBe(0)
@@ -274,19 +205,14 @@ test('when no version that served can be read, nothing is promoted, and the serv
   expect(version).toMatchObject({ alias: 'challenger', version: before.champion.version + 1 })
   expect(await unusableEvent()).toMatchObject({ version: before.champion.version, servedBy: null })
 
-  const health = async () => {
-    const { data } = await client.rpc('service_health')
-    const ulb = data.datasets.find(({ slug }: { slug: string }) => slug === 'ulb')
-    return { status: data.status, message: data.message, ...ulb }
-  }
-  expect(await health()).toMatchObject({
+  expect(await readHealth()).toMatchObject({
     status: 'degraded',
     message: expect.stringContaining(`"ulb", version ${before.champion.version}, cannot be used`),
     champion: before.champion,
     servedBy: null,
   })
   await models().upload(before.version.artifact_path, sound, { upsert: true })
-  expect(await health()).toMatchObject({
+  expect(await readHealth()).toMatchObject({
     status: 'ready',
     champion: before.champion,
     servedBy: before.champion.version,
@@ -294,19 +220,19 @@ test('when no version that served can be read, nothing is promoted, and the serv
 }, 120_000)
 
 test('two runs never train the same dataset at once', async () => {
-  const first = startTrainer(['--dataset', 'ulb', '--families', 'gradient-boosting'])
+  const first = desk.startTrainer(['--dataset', 'ulb', '--families', 'gradient-boosting'])
   await until('the claim', () => first.output().err.includes('claim'))
   const second = await train()
   expect(second.code).toBe(1)
   expect(second.err).toMatch(/Cannot train ulb now: run \d+ is at it/)
-  expect(await new Promise((resolve) => first.on('close', resolve))).toBe(0)
+  expect(await first.ended).toBe(0)
 }, 120_000)
 
 test('without labels the run fails with a sentence', async () => {
   const { code, err } = await train('--dataset', 'sparkov')
   expect(code).toBe(1)
   expect(err).toContain('Cannot train: no transaction has a label.')
-  const [run] = await sql`
+  const [run] = await desk.sql`
     select state, error from public.training_runs
     where dataset_id = (select id from public.datasets where slug = 'sparkov')`
   expect(run!.state).toBe('failed')

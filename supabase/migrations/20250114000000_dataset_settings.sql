@@ -1,6 +1,6 @@
 -- Purpose: what admins may set for a dataset, checked in the database as well, and the one way to set it.
 -- Risk: private.check_dataset_settings must know the same keys and limits as core/publishing/dataset-settings.ts;
--- trainer/operations.stack.test.ts compares the two.
+-- tests/training/operations/settings.ts compares the two.
 
 create function private.check_dataset_settings(settings jsonb)
 returns void
