@@ -1,7 +1,7 @@
 'use client'
 
 import { SearchIcon } from 'lucide-react'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react'
 import { Kbd } from '@/components/ui/kbd'
 import type { Session } from '@/lib/auth/session.ts'
 import type { Dataset } from '@/lib/datasets/list-datasets.ts'
@@ -13,6 +13,7 @@ const CommandPalette = lazy(() => load().then((module) => ({ default: module.Com
 export function CommandButton(props: { session: Session; datasets: Dataset[]; dataset: string }) {
   const [isOpen, setOpen] = useState(false)
   const [isWanted, setWanted] = useState(false)
+  const shortcut = useShortcutName()
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
@@ -42,7 +43,7 @@ export function CommandButton(props: { session: Session; datasets: Dataset[]; da
         <SearchIcon aria-hidden className="size-3.5" />
         <span className="max-sm:sr-only">Search or jump to</span>
         <span className="ml-auto max-sm:hidden">
-          <Kbd>⌘K</Kbd>
+          <Kbd>{shortcut}</Kbd>
         </span>
       </button>
       {isWanted && (
@@ -51,5 +52,14 @@ export function CommandButton(props: { session: Session; datasets: Dataset[]; da
         </Suspense>
       )}
     </>
+  )
+}
+
+/** What the keys are called on the reader's machine; the server, which cannot know, says it as on a Mac. */
+function useShortcutName(): string {
+  return useSyncExternalStore(
+    () => () => {},
+    () => (/Mac|iPhone|iPad/.test(navigator.platform) ? '⌘K' : 'Ctrl K'),
+    () => '⌘K',
   )
 }

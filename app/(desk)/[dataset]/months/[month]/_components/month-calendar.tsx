@@ -28,7 +28,7 @@ export function MonthCalendar({ dataset, month }: { dataset: string; month: Mont
       <CardHeader>
         <div>
           <CardTitle>Days</CardTitle>
-          <CardDescription>Flagged per day. Choose one to see its transactions.</CardDescription>
+          <CardDescription>Flagged per day; choose one to filter.</CardDescription>
         </div>
       </CardHeader>
       <CardContent className="grid gap-3">
