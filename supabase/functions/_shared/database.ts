@@ -21,7 +21,10 @@ export function requireEnv(name: string): string {
   return value
 }
 
-/** True when the database could not be reached or is shutting down: the same request may succeed a moment later. */
+/**
+ * True when the database could not be reached, is shutting down, or cut a statement off after its time: the same request
+ * may succeed a moment later.
+ */
 export function isDatabaseUnavailable(error: unknown): boolean {
   if (typeof error !== 'object' || error === null || !('code' in error)) return false
   const code = String(error.code)
@@ -36,6 +39,8 @@ export function isDatabaseUnavailable(error: unknown): boolean {
       'ETIMEDOUT',
       'EHOSTUNREACH',
       '53300',
+      // A statement that took too long, as a large commit does on a busy machine.
+      '57014',
       '40001',
       '40P01',
       '55P03',
