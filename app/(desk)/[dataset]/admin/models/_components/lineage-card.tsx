@@ -128,7 +128,7 @@ function facts(
         <>
           <Link
             href={routes.adminRun(dataset, run.id)}
-            className="text-accent underline-offset-4 hover:underline"
+            className="text-accent underline decoration-accent/50 underline-offset-2 hover:decoration-accent"
           >
             Run {run.id}
           </Link>

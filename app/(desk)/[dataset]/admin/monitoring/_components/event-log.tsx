@@ -109,7 +109,7 @@ function Subject({ event }: { event: EventsPage['rows'][number] }) {
   return (
     <Link
       href={subject.href}
-      className="ml-2 whitespace-nowrap text-accent text-xs underline-offset-4 hover:underline"
+      className="ml-2 whitespace-nowrap text-accent text-xs underline decoration-accent/50 underline-offset-2 hover:decoration-accent"
     >
       {subject.label}
     </Link>

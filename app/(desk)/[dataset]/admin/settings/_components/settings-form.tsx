@@ -258,7 +258,10 @@ export function SettingsForm({
 
 function HintLink({ href, children }: { href: string; children: string }) {
   return (
-    <Link href={href} className="text-accent underline-offset-4 hover:underline">
+    <Link
+      href={href}
+      className="text-accent underline decoration-accent/50 underline-offset-2 hover:decoration-accent"
+    >
       {children}
     </Link>
   )
