@@ -97,6 +97,10 @@ export function findTrainingFault(
   if (!finished) return null
   const days = Math.floor((Date.parse(overview.now) - Date.parse(finished.finishedAt)) / DAY_MS)
   return days > overdueAfterDays
-    ? `The last finished run is ${days} days old; after ${overdueAfterDays} days one is overdue. Request retraining, or look at why the schedule does not run.`
+    ? `The last finished run is ${writeDays(days)} old; after ${writeDays(overdueAfterDays)} one is overdue. Request retraining, or look at why the schedule does not run.`
     : null
+}
+
+function writeDays(days: number): string {
+  return `${days} day${days === 1 ? '' : 's'}`
 }

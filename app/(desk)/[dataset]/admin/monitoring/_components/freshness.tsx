@@ -1,10 +1,13 @@
 'use client'
 
 import { TriangleAlertIcon } from 'lucide-react'
+import Link from 'next/link'
 import { Figure, Figures } from '@/components/figures'
 import { useFormatter } from '@/components/locale-provider'
 import { Alert, AlertDescription, AlertTitle } from '@/components/ui/alert'
+import { Button } from '@/components/ui/button'
 import { findTrainingFault, type MonitoringOverview } from '@/lib/monitoring/monitoring-overview.ts'
+import { routes } from '@/lib/routes.ts'
 
 const outcomes = { succeeded: 'promoted its model', refused: 'kept the champion' }
 
@@ -19,7 +22,12 @@ export function Freshness({ overview }: { overview: MonitoringOverview }) {
         <Alert variant="warning">
           <TriangleAlertIcon aria-hidden />
           <AlertTitle>Training needs attention</AlertTitle>
-          <AlertDescription>{fault}</AlertDescription>
+          <AlertDescription className="flex flex-wrap items-center justify-between gap-3">
+            <span className="min-w-0 flex-1 basis-64">{fault}</span>
+            <Button asChild variant="outline" size="sm">
+              <Link href={routes.admin(overview.dataset.slug)}>To the models</Link>
+            </Button>
+          </AlertDescription>
         </Alert>
       )}
       <Figures>
