@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { findViolations } from './find-violations.ts'
 import { followVisitor } from './follow-visitor.ts'
 import { hydrated } from './open-browser.ts'
 import { seedsFrom, sparkovUpload } from './sparkov-upload.ts'
@@ -32,6 +33,7 @@ test('a stored upload is removed after a question, not before the later one that
 
   const refused = await open(first)
   await refused.getByText(`${count(month.rowCount)} transactions in Jan 2019`).waitFor()
+  expect(await findViolations(page)).toEqual([])
   pinky.expectFault(/409 .*remove_upload/)
   await refused.getByRole('button', { name: 'Remove it' }).click()
   await refused
