@@ -14,13 +14,14 @@ export function writeDamagedUpload(seed: number): DamagedUpload {
     toSparkovRow(row, { withLabel: false }),
   )
   const damage = [
-    (cells: string[]) => cells.with(4, 'twelve'),
-    (cells: string[]) => cells.with(0, 'yesterday'),
-    (cells: string[]) => cells.slice(0, 9),
+    // Merchants may be quoted because of a comma; the first number with two decimals is the amount.
+    (row: string) => row.replace(/,\d+\.\d\d,/, ',twelve,'),
+    (row: string) => row.replace(/^[^,]*/, 'yesterday'),
+    (row: string) => row.split(',').slice(0, 9).join(','),
   ]
   damage.forEach((change, index) => {
     const at = 10 * (index + 1)
-    rows[at] = change(rows[at]!.split(',')).join(',')
+    rows[at] = change(rows[at]!)
   })
   const csv = Buffer.from(`${[sparkovHeader({ withLabel: false }), ...rows].join('\n')}\n`)
   return { csv, rowCount: rows.length, rejectedCount: damage.length }

@@ -116,7 +116,7 @@ test('opens one transaction, reads its reasons and records what it was', async (
   await (await hydrated(page.getByRole('button', { name: 'Fraud', exact: true }))).click()
   await page.getByText('Recorded as fraud').waitFor()
   await page.reload()
-  await page.getByText(`by ${desk.PINKY_EMAIL}`).waitFor()
+  await page.getByText(`by ${desk.PINKY_EMAIL}`).first().waitFor()
 })
 
 test.each(['/admin', '/demo/admin'])('is refused %s by the server', async (path) => {
