@@ -61,9 +61,8 @@ declare
   staged record;
   staged_months date[];
   champion bigint;
-  repeated uuid[];
-  stored_count bigint;
-  predicted_count bigint := 0;
+  already_known bigint := 0;
+  stored record;
   flagged record;
   labels_added bigint := 0;
   label_conflicts bigint := 0;
@@ -105,12 +104,12 @@ begin
     return jsonb_build_object('status', 'features_changed');
   end if;
 
+  perform private.sum_staged_rows(upload.id);
   select
-    count(*) as count, min(row.occurred_at) as earliest, max(row.occurred_at) as latest,
-    count(row.model_version_id) as scored_count
+    coalesce(sum(sums.count), 0)::bigint as count, min(sums.earliest) as earliest, max(sums.latest) as latest,
+    coalesce(sum(sums.count) filter (where sums.model_version_id is not null), 0) as scored_count
   into staged
-  from private.staged_transactions as row
-  where row.upload_id = upload.id;
+  from pg_temp.month_sums as sums;
   if staged.count <> progress.row_count - progress.rejected_count then
     perform private.restart_upload(upload.id);
     return jsonb_build_object('status', 'staging_lost');
@@ -126,36 +125,8 @@ begin
       return jsonb_build_object('status', 'model_published');
     end if;
   end if;
-  staged_months := array(
-    select distinct date_trunc('month', row.occurred_at at time zone 'UTC')::date
-    from private.staged_transactions as row
-    where row.upload_id = upload.id
-    order by 1
-  );
-  perform private.ensure_month_partitions(staged_months);
-
-  -- Exact twins within the file are separate transactions: number them in the file's order. The statistics do not know
-  -- this upload yet, so nothing here may join the staged rows with themselves but by their place (ctid).
-  repeated := array(
-    select row.fingerprint
-    from private.staged_transactions as row
-    where row.upload_id = upload.id
-    group by row.fingerprint
-    having count(*) > 1
-  );
-  if cardinality(repeated) > 0 then
-    update private.staged_transactions as row
-    set occurrence = numbered.occurrence
-    from (
-      select
-        twin.ctid as place,
-        row_number() over (partition by twin.fingerprint order by twin.part_number, twin.line) as occurrence
-      from unnest(repeated) as twins (fingerprint)
-      join private.staged_transactions as twin on twin.fingerprint = twins.fingerprint
-      where twin.upload_id = upload.id
-    ) as numbered
-    where row.ctid = numbered.place and numbered.occurrence > 1;
-  end if;
+  staged_months := array(select distinct sums.month from pg_temp.month_sums as sums order by 1);
+  perform private.number_twins(upload.id);
 
   -- No other commit into the dataset runs meanwhile, so what is not known now stays new.
   if exists (
@@ -163,51 +134,40 @@ begin
     where transactions.dataset_id = dataset.id
       and transactions.occurred_at between staged.earliest and staged.latest
   ) then
+    -- Each row is looked up by itself: the statistics do not know this upload yet, and a join could take each row with each.
     update private.staged_transactions as row
-    set is_known = true, transaction_id = transactions.id
-    from public.transactions
-    where row.upload_id = upload.id
-      and transactions.dataset_id = dataset.id
-      and transactions.occurred_at = row.occurred_at
-      and transactions.fingerprint = row.fingerprint
-      and transactions.occurrence = row.occurrence
-      and transactions.occurred_at between staged.earliest and staged.latest;
+    set is_known = true, transaction_id = stored_row.id
+    from (
+      select own.ctid as place, same.id
+      from private.staged_transactions as own
+      cross join lateral (
+        select transactions.id from public.transactions
+        where transactions.dataset_id = dataset.id
+          and transactions.occurred_at = own.occurred_at
+          and transactions.fingerprint = own.fingerprint
+          and transactions.occurrence = own.occurrence
+          and transactions.occurred_at between staged.earliest and staged.latest
+        limit 1
+      ) as same
+      where own.upload_id = upload.id
+    ) as stored_row
+    where row.ctid = stored_row.place;
+    get diagnostics already_known = row_count;
+  end if;
+  if already_known > 0 then
+    perform private.sum_staged_rows(upload.id);
   end if;
 
-  insert into public.transactions (
-    id, dataset_id, occurred_at, fingerprint, occurrence, card_hash, card_last4, amount, merchant, category, place,
-    features, is_fraud, label_source, labelled_at, labelled_by, upload_id
-  )
-  overriding system value
-  select
-    row.transaction_id, dataset.id, row.occurred_at, row.fingerprint, row.occurrence, row.card_hash, row.card_last4,
-    row.amount, row.merchant, row.category, row.place, row.features, row.is_fraud,
-    case when row.is_fraud is not null then 'file'::public.label_source end,
-    case when row.is_fraud is not null then now() end,
-    case when row.is_fraud is not null then commit_upload.actor end,
-    upload.id
-  from private.staged_transactions as row
-  where row.upload_id = upload.id and not row.is_known;
-  get diagnostics stored_count = row_count;
-
-  insert into public.predictions (
-    transaction_id, occurred_at, dataset_id, model_version_id, fraud_score, threshold, is_flagged, reasons
-  )
-  select
-    row.transaction_id, row.occurred_at, dataset.id, row.model_version_id, row.fraud_score, row.threshold,
-    row.is_flagged, row.reasons
-  from private.staged_transactions as row
-  where row.upload_id = upload.id and not row.is_known and row.model_version_id is not null;
-  get diagnostics predicted_count = row_count;
-
-  select count(*) as count, coalesce(sum(row.amount), 0) as amount into flagged
-  from private.staged_transactions as row
-  where row.upload_id = upload.id and not row.is_known and row.is_flagged;
+  select * into stored
+  from private.store_staged_rows(upload.id, dataset.id, commit_upload.actor, staged_months, staged.count);
+  select coalesce(sum(sums.count), 0) as count, coalesce(sum(sums.amount), 0) as amount into flagged
+  from pg_temp.month_sums as sums
+  where sums.is_flagged;
 
   if upload.has_labels then
     -- Every line of the file with its transaction, for what is said about the labels: what the file says (file_label),
     -- what holds (label), and what was predicted. Of new rows all of it is staged, and nothing is copied.
-    if stored_count = staged.count then
+    if already_known = 0 then
       execute format(
         'create or replace temporary view upload_rows as
          select line, transaction_id, occurred_at, true as is_new, is_fraud as file_label, is_fraud as label,
@@ -223,14 +183,20 @@ begin
              coalesce(transactions.is_fraud, row.is_fraud) as label,
              predictions.model_version_id, predictions.fraud_score, predictions.threshold
       from private.staged_transactions as row
-      join public.transactions
-        on transactions.id = row.transaction_id and transactions.occurred_at = row.occurred_at
-      left join public.predictions
-        on predictions.transaction_id = row.transaction_id and predictions.occurred_at = row.occurred_at
-        and predictions.is_served
-        and predictions.occurred_at between staged.earliest and staged.latest
-      where row.upload_id = upload.id
-        and transactions.occurred_at between staged.earliest and staged.latest;
+      cross join lateral (
+        select transactions.is_fraud from public.transactions
+        where transactions.id = row.transaction_id and transactions.occurred_at = row.occurred_at
+          and transactions.occurred_at between staged.earliest and staged.latest
+        limit 1
+      ) as transactions
+      left join lateral (
+        select predictions.model_version_id, predictions.fraud_score, predictions.threshold from public.predictions
+        where predictions.transaction_id = row.transaction_id and predictions.occurred_at = row.occurred_at
+          and predictions.is_served
+          and predictions.occurred_at between staged.earliest and staged.latest
+        limit 1
+      ) as predictions on true
+      where row.upload_id = upload.id;
       -- Labels that came late. One that is there already stays, whoever set it.
       label_conflicts := private.record_label_conflicts(upload.id);
       with labelled as (
@@ -266,21 +232,24 @@ begin
       card_revision = card_revision + case when found then 1 else 0 end
   where datasets.id = dataset.id;
 
-  if stored_count > 0 or labels_added > 0 then
+  if labels_added = 0 then
+    -- As in refresh_months: whoever counts last sees what the others wrote.
+    perform pg_advisory_xact_lock(hashtext('refresh_months'), dataset.id);
+    perform private.add_month_sums(dataset.id);
+  else
     perform private.refresh_months(dataset.id, staged_months);
   end if;
 
-  delete from private.staged_transactions as row where row.upload_id = upload.id;
-  delete from private.staged_card_states as row where row.upload_id = upload.id;
+  perform private.empty_staging(upload.id, staged.count);
   update public.uploads
   set state = 'committed',
       row_count = progress.row_count,
-      accepted_count = stored_count,
+      accepted_count = stored.transaction_count,
       rejected_count = progress.rejected_count,
-      known_count = staged.count - stored_count,
+      known_count = already_known,
       labels_added_count = labels_added,
       label_conflict_count = label_conflicts,
-      scored_count = predicted_count,
+      scored_count = stored.prediction_count,
       flagged_count = flagged.count,
       flagged_amount = flagged.amount,
       months = staged_months,

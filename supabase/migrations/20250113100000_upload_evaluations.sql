@@ -55,11 +55,22 @@ declare
   measured public.upload_evaluations;
 begin
   measured.upload_id := evaluate_upload.upload_id;
-  measured.labelled_count := (select count(*) from pg_temp.upload_rows as row where row.file_label is not null);
   measured.row_count := 0;
   measured.fraud_count := 0;
   measured.curve := '[]';
   measured.evaluated_at := now();
+  -- Tables, because only what fills one may read the rows on several cores.
+  create temporary table scored_rows on commit drop as
+  select row.model_version_id, row.threshold, model_versions.trained_until, count(*) as count,
+         count(*) filter (where row.occurred_at >= model_versions.trained_until) as later_count,
+         array_agg(row.fraud_score::double precision) filter (
+           where row.label and row.occurred_at >= model_versions.trained_until
+         ) as fraud_scores
+  from pg_temp.upload_rows as row
+  left join public.model_versions on model_versions.id = row.model_version_id
+  where row.file_label is not null
+  group by 1, 2, 3;
+  measured.labelled_count := (select coalesce(sum(scored.count), 0) from pg_temp.scored_rows as scored);
   if measured.labelled_count = 0 then
     measured.reason_code := 'no_labels';
   else
@@ -67,14 +78,8 @@ begin
     select scored.model_version_id, min(scored.trained_until), sum(scored.later_count),
            (array_agg(scored.threshold order by scored.count desc))[1]
     into measured.model_version_id, learned_until, measured.row_count, measured.threshold
-    from (
-      select row.model_version_id, row.threshold, model_versions.trained_until,
-             count(*) as count, count(*) filter (where row.occurred_at >= model_versions.trained_until) as later_count
-      from pg_temp.upload_rows as row
-      join public.model_versions on model_versions.id = row.model_version_id
-      where row.file_label is not null
-      group by 1, 2, 3
-    ) as scored
+    from pg_temp.scored_rows as scored
+    where scored.trained_until is not null
     group by scored.model_version_id
     order by 3 desc, 1 desc
     limit 1;
@@ -86,38 +91,36 @@ begin
       measured.reason_code := 'model_learned_from_rows';
     else
       fraud_scores := array(
-        select distinct row.fraud_score::double precision
-        from pg_temp.upload_rows as row
-        where row.file_label is not null and row.label
-          and row.model_version_id = measured.model_version_id
-          and row.occurred_at >= learned_until
+        select distinct score
+        from pg_temp.scored_rows as scored, unnest(scored.fraud_scores) as score
+        where scored.model_version_id = measured.model_version_id
         order by 1
       );
-      with bins as (
-        -- Bin n holds the scores from the n-th fraud score to before the next; bin 0 those below all.
-        select width_bucket(row.fraud_score::double precision, fraud_scores) as bin,
-               (count(*) filter (where row.label))::double precision as frauds,
-               (count(*) filter (where not row.label))::double precision as legitimates,
-               count(*) filter (where row.label and row.fraud_score >= measured.threshold) as caught,
-               count(*) filter (where not row.label and row.fraud_score >= measured.threshold) as falsely_flagged
-        from pg_temp.upload_rows as row
-        where row.file_label is not null
-          and row.model_version_id = measured.model_version_id
-          and row.occurred_at >= learned_until
-        group by 1
-      ),
+      -- Bin n holds the scores from the n-th fraud score to before the next; bin 0 those below all.
+      create temporary table score_bins on commit drop as
+      select width_bucket(row.fraud_score::double precision, fraud_scores) as bin,
+             (count(*) filter (where row.label))::double precision as frauds,
+             (count(*) filter (where not row.label))::double precision as legitimates,
+             count(*) filter (where row.label and row.fraud_score >= measured.threshold) as caught,
+             count(*) filter (where not row.label and row.fraud_score >= measured.threshold) as falsely_flagged
+      from pg_temp.upload_rows as row
+      where row.file_label is not null
+        and row.model_version_id = measured.model_version_id
+        and row.occurred_at >= learned_until
+      group by 1;
+
       -- Flagging every row with at least this score: how many frauds and legitimate rows are flagged.
-      ranking as (
+      with ranking as (
         select fraud_scores[bins.bin] as score, bins.frauds,
                sum(bins.frauds) over down as true_positives,
                sum(bins.legitimates) over down as false_positives
-        from bins
+        from pg_temp.score_bins as bins
         window down as (order by bins.bin desc)
       ),
       total as (
         select sum(bins.frauds) as frauds, sum(bins.legitimates) as legitimates,
                sum(bins.caught) as caught, sum(bins.falsely_flagged) as falsely_flagged
-        from bins
+        from pg_temp.score_bins as bins
       ),
       -- Where another fraud is caught; the highest precision at that recall (core/evaluation/precision-recall.ts).
       rises as (
@@ -149,6 +152,7 @@ begin
         measured.fraud_count, measured.true_negative_count, measured.true_positive_count,
         measured.false_positive_count, measured.average_precision, measured.curve
       from total;
+      drop table pg_temp.score_bins;
       measured.false_negative_count := measured.fraud_count - measured.true_positive_count;
       measured.true_negative_count := measured.true_negative_count - measured.false_positive_count;
 
@@ -172,6 +176,7 @@ begin
       end if;
     end if;
   end if;
+  drop table pg_temp.scored_rows;
   insert into public.upload_evaluations select measured.*;
 end
 $$;
