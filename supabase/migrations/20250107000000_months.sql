@@ -1,6 +1,6 @@
 -- Purpose: roll-ups by month, so that pages and charts never scan rows.
--- Risk: they must equal a recount at any moment; private.refresh_months rebuilds touched months in the same
--- transaction as the change.
+-- Risk: they must equal a recount at any moment; whatever changes rows adds the change to their months, or has
+-- private.refresh_months recount them, in the same transaction.
 
 create table public.monthly_transactions (
   dataset_id smallint not null references public.datasets (id),
