@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFile } from 'node:fs/promises'
+import { cp, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import postgres from 'postgres'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { prepareDataFolder } from './data-folder.ts'
 import { claimPorts } from './ports.ts'
 import { startPostgres } from './postgres.ts'
@@ -11,13 +11,23 @@ import { isRunning, waitUntilGone } from './processes.ts'
 import { type Stack, startStack } from './stack.ts'
 import { ANN, fixtureOptions, makeTemporaryFolder, signedIn } from './test-stack.ts'
 
+let template: Awaited<ReturnType<typeof makeTemporaryFolder>>
 let folder: Awaited<ReturnType<typeof makeTemporaryFolder>>
 let dataDir: string
 let toStop: (() => Promise<unknown>)[]
 
+/** Creating a database takes longer than all that is tested here: it is done once. */
+beforeAll(async () => {
+  template = await makeTemporaryFolder()
+  const stack = await startStack(fixtureOptions(path.join(template.path, 'data')))
+  await stack.stop()
+})
+afterAll(() => template?.remove())
+
 beforeEach(async () => {
   folder = await makeTemporaryFolder()
   dataDir = path.join(folder.path, 'data')
+  await cp(path.join(template.path, 'data'), dataDir, { recursive: true })
   toStop = []
 })
 
