@@ -187,6 +187,8 @@ returns text[]
 language plpgsql
 security definer
 set search_path = ''
+-- The Data API takes this limit for the whole call, instead of the role's 8 s: a large upload needs longer.
+set statement_timeout = '60s'
 as $$
 begin
   if not exists (
