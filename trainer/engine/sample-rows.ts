@@ -5,7 +5,7 @@ import type { BinnedRows } from './bin-rows.ts'
 const CERTAIN = 0.05
 
 /**
- * The rows that the next trees are grown on, copied side by side: a sample of 45,000 rows of 30 features lies in the
+ * The rows that the next trees are grown on, copied side by side: the megabyte of 32,000 rows of 30 features lies in the
  * second-level cache, which the rows of a whole year do not.
  *
  * Rows that the model still gets wrong, by CERTAIN or more, are always taken. Of the others a share is, and those
