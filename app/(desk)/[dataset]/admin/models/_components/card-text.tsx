@@ -64,7 +64,9 @@ function Block({ block, label }: { block: CardBlock; label: string }) {
                       key={block.head[column]}
                       className={cn(
                         'align-top tabular-nums',
-                        cell.length <= LONGEST_ON_ONE_LINE ? 'whitespace-nowrap' : 'min-w-56',
+                        cell.length <= LONGEST_ON_ONE_LINE
+                          ? 'whitespace-nowrap'
+                          : 'min-w-56 [overflow-wrap:anywhere]',
                       )}
                     >
                       <Inline text={cell} />

@@ -134,7 +134,11 @@ function Choice({
       <NativeSelect
         aria-label="First version"
         value={first.version}
-        onChange={(event) => choose(Number(event.target.value), second.version)}
+        onChange={(event) => {
+          const chosen = Number(event.target.value)
+          // No version is compared with itself: the two change places instead.
+          choose(chosen, chosen === second.version ? first.version : second.version)
+        }}
       >
         {options}
       </NativeSelect>
@@ -149,7 +153,10 @@ function Choice({
       <NativeSelect
         aria-label="Second version"
         value={second.version}
-        onChange={(event) => choose(first.version, Number(event.target.value))}
+        onChange={(event) => {
+          const chosen = Number(event.target.value)
+          choose(chosen === first.version ? second.version : first.version, chosen)
+        }}
       >
         {options}
       </NativeSelect>

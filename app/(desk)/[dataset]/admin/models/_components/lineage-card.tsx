@@ -48,12 +48,7 @@ export function LineageCard({
             <TableHead className="w-40 max-sm:sr-only">
               <span className="sr-only">Fact</span>
             </TableHead>
-            {(
-              [
-                ['first', first],
-                ['second', second],
-              ] as const
-            ).map(([side, { version, retiredAt }]) => (
+            {sidesOf(first, second).map(([side, { version, retiredAt }]) => (
               <TableHead key={side}>
                 <span className="inline-flex items-center gap-1.5">
                   <SideMark side={side} /> Version {version}
@@ -73,16 +68,16 @@ export function LineageCard({
           ))}
           <TableRow>
             <TableCell className="text-muted-foreground">Model card</TableCell>
-            {[first, second].map((version) => (
-              <TableCell key={version.version}>
+            {sidesOf(first, second).map(([side, version]) => (
+              <TableCell key={side}>
                 <ModelCardLink version={version.version} path={version.cardPath} />
               </TableCell>
             ))}
           </TableRow>
           <TableRow>
             <TableCell className="text-muted-foreground">Actions</TableCell>
-            {[first, second].map((version) => (
-              <TableCell key={version.version}>
+            {sidesOf(first, second).map(([side, version]) => (
+              <TableCell key={side}>
                 <VersionActions dataset={dataset} version={version} />
               </TableCell>
             ))}
@@ -91,6 +86,13 @@ export function LineageCard({
       </Table>
     </Card>
   )
+}
+
+function sidesOf(first: ComparedVersion, second: ComparedVersion) {
+  return [
+    ['first', first],
+    ['second', second],
+  ] as const
 }
 
 function facts(

@@ -56,7 +56,7 @@ export function ServedMonths({
           </TableHeader>
           <TableBody>
             {rows.map((row) => (
-              <TableRow key={`${row.month} ${row.version}`}>
+              <TableRow key={`${row.side} ${row.month}`}>
                 <TableCell className="whitespace-nowrap">{format.shortMonth(row.month)}</TableCell>
                 <TableCell className="whitespace-nowrap">
                   <span className="inline-flex items-center gap-1.5">
