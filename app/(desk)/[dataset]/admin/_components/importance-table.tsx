@@ -56,8 +56,8 @@ export function ImportanceTable({
           </TableHeader>
           <TableBody>
             {ranked.flatMap(({ feature }) =>
-              versions.map(({ version, featureImportance }) => (
-                <TableRow key={`${feature} ${version}`}>
+              versions.map(({ version, featureImportance }, side) => (
+                <TableRow key={`${feature} ${side ? 'second' : 'first'}`}>
                   <TableCell>{labelOf(feature)}</TableCell>
                   {versions.length > 1 && <TableCell>{version}</TableCell>}
                   {known.map(({ measure }) => (
