@@ -129,9 +129,9 @@ const partWriting = fc.oneof(
 )
 
 const tables: Record<FaultyFile['format'], Table> = {
-  ulb: ulbTable({ count: 2_000, seed: 3 }),
-  sparkov: sparkovTable({ cards: 30 }),
-  ibm: ibmTable(2_000),
+  ulb: ulbTable({ count: 3_000, seed: 3 }),
+  sparkov: sparkovTable({ cards: 150 }),
+  ibm: ibmTable(3_100),
 }
 
 /** Whole faulty files from a seed; the n-th of one seed is always the same. Each has rows of its own, two to six. */
