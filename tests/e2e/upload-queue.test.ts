@@ -74,10 +74,12 @@ test('everything works by keyboard alone', async () => {
   const { page } = pinky
   await page.goto('/uploads')
   await hydrated(page.getByRole('button', { name: 'Choose files' }))
-  await focusByTab(page, page.getByRole('button', { name: 'Choose files' }))
+  // The browser hands choosers over only some time after it was asked to.
   const [chooser] = await Promise.all([
     page.waitForEvent('filechooser'),
-    page.keyboard.press('Enter'),
+    focusByTab(page, page.getByRole('button', { name: 'Choose files' })).then(() =>
+      page.keyboard.press('Enter'),
+    ),
   ])
   const { csv, rowCount } = sparkovUpload(nextSeed(), { withLabel: false, cards: 3 })
   await chooser.setFiles({ name: 'keys.csv', mimeType: 'text/csv', buffer: csv })
