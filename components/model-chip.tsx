@@ -1,8 +1,8 @@
 'use client'
 
 import { Tooltip } from '@/components/ui/tooltip'
+import { describeFamily } from '@/core/publishing/describe-family.ts'
 import type { Champion } from '@/lib/datasets/dataset-summary.ts'
-import { describeFamily } from '@/lib/models/describe-family.ts'
 import { useFormatter } from './locale-provider'
 
 /** Which model serves: version, hash and since when. */

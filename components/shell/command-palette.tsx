@@ -32,10 +32,10 @@ import {
   CommandItem,
   CommandList,
 } from '@/components/ui/command'
+import { describeFamily } from '@/core/publishing/describe-family.ts'
 import type { Session } from '@/lib/auth/session.ts'
 import { signOut } from '@/lib/auth/sign-in.ts'
 import type { Dataset } from '@/lib/datasets/list-datasets.ts'
-import { describeFamily } from '@/lib/models/describe-family.ts'
 import { foundTransactionQuery, placesQuery } from '@/lib/places/list-places.ts'
 import { routes } from '@/lib/routes.ts'
 import { rankEntry } from './rank-entry.ts'

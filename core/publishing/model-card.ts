@@ -1,5 +1,7 @@
 import type { Interval, PairedDifference } from '../evaluation/bootstrap.ts'
 import type { DriftBand } from '../evaluation/drift.ts'
+import { describeFamily } from './describe-family.ts'
+import { describeHyperparameters } from './describe-hyperparameters.ts'
 
 /** Rows of a part of the split; instants as ISO 8601. */
 export interface CardPart {
@@ -99,7 +101,7 @@ export function writeModelCard(facts: ModelCardFacts): string {
 function introduce({ family, hyperparameters, threshold, publishedAt, run }: ModelCardFacts) {
   const commit = run.gitSha ? `, by commit \`${run.gitSha.slice(0, 12)}\`` : ''
   const reason = run.reason ? ` Why: ${line(run.reason)}` : ''
-  return `${name(family)} (${describeHyperparameters(hyperparameters)}), published on ${day(publishedAt)} by run ${run.id} (${run.trigger}${commit}). It flags scores of at least ${figure(threshold)}.${reason}`
+  return `${name(family)} (${settings(hyperparameters)}), published on ${day(publishedAt)} by run ${run.id} (${run.trigger}${commit}). It flags scores of at least ${figure(threshold)}.${reason}`
 }
 
 function describeData({ dataset, run, split, trainedUntil }: ModelCardFacts) {
@@ -135,7 +137,7 @@ function describeCandidates({ candidates }: ModelCardFacts) {
     ['Family', 'Hyperparameters', 'Average precision on validation', 'Time'],
     candidates.map((candidate) => [
       `${name(candidate.family)}${candidate.isSelected ? ' (chosen)' : ''}`,
-      describeHyperparameters(candidate.hyperparameters),
+      settings(candidate.hyperparameters),
       candidate.averagePrecision === null ? '' : figure(candidate.averagePrecision),
       `${(candidate.durationMs / 1000).toFixed(1)} s`,
     ]),
@@ -238,11 +240,6 @@ function describeLimits({ split, metrics }: ModelCardFacts) {
 - It was fitted on this dataset alone and says nothing about cards of others.`
 }
 
-function describeHyperparameters(values: Readonly<Record<string, unknown>>): string {
-  const parts = Object.entries(values).map(([key, value]) => `${key} ${JSON.stringify(value)}`)
-  return parts.length > 0 ? parts.join(', ') : 'no hyperparameters'
-}
-
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const write = (cells: readonly string[]) =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
@@ -254,8 +251,12 @@ function line(text: string): string {
   return text.replace(/\s+/g, ' ').replace(/[<>[\]`*_|\\]/g, '\\$&')
 }
 
+function settings(hyperparameters: Readonly<Record<string, unknown>>): string {
+  return describeHyperparameters(hyperparameters).join('; ') || 'no hyperparameters'
+}
+
 function name(family: string): string {
-  const words = family.replaceAll('-', ' ')
+  const words = describeFamily(family)
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 

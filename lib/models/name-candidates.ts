@@ -1,4 +1,4 @@
-import { describeFamily } from './describe-family.ts'
+import { describeFamily } from '../../core/publishing/describe-family.ts'
 
 /** Candidates of a run with names that tell them apart: numbered, in their order, where a family was tried more than once. */
 export function nameCandidates<Candidate extends { id: number; family: string }>(

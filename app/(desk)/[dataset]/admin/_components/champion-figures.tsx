@@ -2,8 +2,8 @@
 
 import { Figure, Figures } from '@/components/figures'
 import { useFormatter } from '@/components/locale-provider'
+import { describeFamily } from '@/core/publishing/describe-family.ts'
 import type { ModelVersion } from '@/lib/models/admin-overview.ts'
-import { describeFamily } from '@/lib/models/describe-family.ts'
 
 /** How good the champion is on its hold-out. */
 export function ChampionFigures({ champion }: { champion: ModelVersion }) {

@@ -15,9 +15,9 @@ import {
   TableHeader,
   TableRow,
 } from '@/components/ui/table'
+import { describeFamily } from '@/core/publishing/describe-family.ts'
 import type { AdminOverview, ModelVersion } from '@/lib/models/admin-overview.ts'
 import { promoteVersion } from '@/lib/models/change-champion.ts'
-import { describeFamily } from '@/lib/models/describe-family.ts'
 import { holdoutIntervals } from '@/lib/models/holdout-intervals.ts'
 import type { ShareInterval } from '@/lib/months/share-interval.ts'
 import { routes, versionAnchor } from '@/lib/routes.ts'

@@ -10,8 +10,8 @@ import {
   TableHeader,
   TableRow,
 } from '@/components/ui/table'
+import { describeFamily } from '@/core/publishing/describe-family.ts'
 import { type BacktestOverview, writeDifference } from '@/lib/models/backtest-overview.ts'
-import { describeFamily } from '@/lib/models/describe-family.ts'
 
 /** Earlier backtests; a click shows one. */
 export function BacktestList({

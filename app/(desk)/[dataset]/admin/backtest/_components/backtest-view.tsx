@@ -9,13 +9,13 @@ import { Page, PageHeader } from '@/components/page-header'
 import { useSupabase } from '@/components/supabase-provider'
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
 import { Skeleton } from '@/components/ui/skeleton'
+import { describeFamily } from '@/core/publishing/describe-family.ts'
 import {
   type Backtest,
   backtestOverviewQuery,
   describeDifference,
   parseBacktestId,
 } from '@/lib/models/backtest-overview.ts'
-import { describeFamily } from '@/lib/models/describe-family.ts'
 import { BacktestList } from './backtest-list'
 import { BacktestMonths } from './backtest-months'
 import { GateDecisions } from './gate-decisions'

@@ -11,6 +11,7 @@ import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { NativeSelect } from '@/components/ui/native-select'
 import type { FeatureDefinition } from '@/core/datasets/profile.ts'
+import { describeFamily } from '@/core/publishing/describe-family.ts'
 import {
   type ComparedVersion,
   compareVersionsQuery,
@@ -18,7 +19,6 @@ import {
   parseVersionPair,
   type VersionComparison,
 } from '@/lib/models/compare-versions.ts'
-import { describeFamily } from '@/lib/models/describe-family.ts'
 import { ImportanceCard } from '../../_components/importance-card'
 import { CurveCards } from './curve-cards'
 import { FootingNote } from './footing-note'

@@ -13,10 +13,10 @@ import {
   TableHeader,
   TableRow,
 } from '@/components/ui/table'
+import { describeFamily } from '@/core/publishing/describe-family.ts'
+import { describeHyperparameters } from '@/core/publishing/describe-hyperparameters.ts'
 import type { Formatter } from '@/lib/format/formatter.ts'
 import type { ComparedVersion } from '@/lib/models/compare-versions.ts'
-import { describeFamily } from '@/lib/models/describe-family.ts'
-import { describeHyperparameters } from '@/lib/models/describe-hyperparameters.ts'
 import { routes } from '@/lib/routes.ts'
 import { ModelCardLink } from './model-card-link'
 import { SideMark } from './side-mark'

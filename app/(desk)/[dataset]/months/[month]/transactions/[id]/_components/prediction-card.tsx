@@ -6,7 +6,7 @@ import { ReasonBars } from '@/components/transaction/reason-bars'
 import { ScoreScale } from '@/components/transaction/score-scale'
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
 import type { FeatureDefinition } from '@/core/datasets/profile.ts'
-import { describeFamily } from '@/lib/models/describe-family.ts'
+import { describeFamily } from '@/core/publishing/describe-family.ts'
 import type { Prediction } from '@/lib/transactions/get-transaction.ts'
 
 /** What the model of that day said and why, and what other versions say. */

@@ -4,7 +4,9 @@ import { describeFamily } from './describe-family.ts'
  * Hyperparameters as lines to read: "maxDepth 4, patience 60". A blend gives one line per member, with its family and
  * weight in front.
  */
-export function describeHyperparameters(hyperparameters: Record<string, unknown>): string[] {
+export function describeHyperparameters(
+  hyperparameters: Readonly<Record<string, unknown>>,
+): string[] {
   const { members, ...rest } = hyperparameters
   if (!Array.isArray(members)) return isEmpty(hyperparameters) ? [] : [listValues(hyperparameters)]
   const lines = members
