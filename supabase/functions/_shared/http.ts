@@ -29,6 +29,7 @@ export const STATUS_OF = {
   features_changed: 409,
   account_exists: 409,
   person_not_found: 404,
+  transaction_not_found: 404,
   invalid_address: 422,
   too_large: 413,
   rate_limited: 429,

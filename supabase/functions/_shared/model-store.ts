@@ -31,7 +31,8 @@ export interface ChampionLookup {
   unusable: UnusableChampion | null
 }
 
-interface ChampionRow {
+/** What the database says of a version and its artifact. */
+export interface PublishedVersion {
   id: string
   version: number
   artifact_path: string
@@ -41,7 +42,7 @@ interface ChampionRow {
 
 /** Parsed artifacts by hash: a function's instance serves many parts, and an artifact never changes. */
 const scorers = new Map<string, { scorer: Scorer; featureNames: readonly string[] }>()
-const MAX_CACHED = 8
+const MAX_CACHED = 12
 
 /** How many versions before a damaged champion are tried. */
 const MOST_FALLBACKS = 3
@@ -56,7 +57,7 @@ export async function loadChampion(
   datasetId: number,
   profile: DatasetProfile,
 ): Promise<ChampionLookup> {
-  const [row] = await sql<ChampionRow[]>`
+  const [row] = await sql<PublishedVersion[]>`
     select version.id, version.version, version.artifact_path, version.artifact_sha256, version.threshold
     from public.model_aliases as alias
     join public.model_versions as version on version.id = alias.model_version_id
@@ -66,7 +67,7 @@ export async function loadChampion(
   const opened = await openVersion(row, profile)
   if ('scorer' in opened) return { champion: opened, unusable: null }
 
-  const earlier = await sql<ChampionRow[]>`
+  const earlier = await sql<PublishedVersion[]>`
     select id, version, artifact_path, artifact_sha256, threshold
     from public.model_versions
     where dataset_id = ${datasetId} and version < ${row.version}
@@ -90,8 +91,12 @@ export async function loadChampion(
   return { champion, unusable }
 }
 
-async function openVersion(
-  row: ChampionRow,
+/**
+ * Loads one version, or says why it cannot score the dataset's rows. Throws UnavailableError when Storage does not
+ * answer.
+ */
+export async function openVersion(
+  row: PublishedVersion,
   profile: DatasetProfile,
 ): Promise<Champion | { reason: string }> {
   const loaded = await loadArtifact(row)
@@ -107,7 +112,7 @@ async function openVersion(
 }
 
 async function loadArtifact(
-  row: ChampionRow,
+  row: PublishedVersion,
 ): Promise<{ scorer: Scorer; featureNames: readonly string[] } | { reason: string }> {
   const cached = scorers.get(row.artifact_sha256)
   if (cached !== undefined) return cached
