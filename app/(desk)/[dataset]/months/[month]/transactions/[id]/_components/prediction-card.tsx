@@ -9,7 +9,7 @@ import type { FeatureDefinition } from '@/core/datasets/profile.ts'
 import { describeFamily } from '@/core/publishing/describe-family.ts'
 import type { Prediction } from '@/lib/transactions/get-transaction.ts'
 
-/** What the model of that day said and why, and what other versions say. */
+/** What the model of that day said and why, and what versions in its shadow said. */
 export function PredictionCard({
   predictions,
   features,
@@ -58,21 +58,16 @@ export function PredictionCard({
             Its score stayed below the threshold. Reasons are kept for flagged transactions only.
           </p>
         )}
-        <section className="grid gap-2 border-t pt-4">
-          <h3 className="text-muted-foreground text-xs">Other versions</h3>
-          {others.length === 0 ? (
-            <p className="text-[0.8125rem]">
-              None has scored it. A version in the shadow scores what comes in, beside the one that
-              serves.
-            </p>
-          ) : (
+        {others.length > 0 && (
+          <section className="grid gap-2 border-t pt-4">
+            <h3 className="text-muted-foreground text-xs">In the shadow of that day</h3>
             <ul className="grid gap-1.5 text-[0.8125rem]">
               {others.map(({ version, family, fraudScore, threshold, isFlagged, scoredAt }) => (
                 <li key={version} className="flex items-center justify-between gap-4">
                   <span>
                     v{version}{' '}
                     <span className="text-muted-foreground">
-                      {describeFamily(family)}, in its shadow on {format.day(scoredAt)}:{' '}
+                      {describeFamily(family)}, on {format.day(scoredAt)}:{' '}
                       {isFlagged === served.isFlagged
                         ? 'agrees'
                         : isFlagged
@@ -84,8 +79,8 @@ export function PredictionCard({
                 </li>
               ))}
             </ul>
-          )}
-        </section>
+          </section>
+        )}
       </CardContent>
     </Card>
   )

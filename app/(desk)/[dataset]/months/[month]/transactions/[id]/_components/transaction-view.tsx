@@ -18,6 +18,7 @@ import { labelOf } from '@/lib/transactions/label-of.ts'
 import { PlaceCard } from './place-card'
 import { PredictionCard } from './prediction-card'
 import { ReviewCard } from './review-card'
+import { VersionOpinionsCard } from './version-opinions-card'
 
 const CardTimeline = dynamic(
   () => import('@/components/transaction/card-timeline').then((module) => module.CardTimeline),
@@ -76,6 +77,7 @@ export function TransactionView({
             features={features}
             currency={currency}
           />
+          <VersionOpinionsCard dataset={dataset} month={month} id={id} />
           {transaction.cardHistory.length > 1 && (
             <Card>
               <CardHeader>
