@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { isLostTypeLookup } from './local/lost-type-lookups.ts'
 
 // `unit` needs nothing but Node; `stack` starts a Supabase of its own; `browser` walks the product in Chromium.
 export default defineConfig({
@@ -10,6 +11,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 30_000 } },
+    // Tests that kill Postgres kill it at the start of a connection, too.
+    onUnhandledError: (error) => !isLostTypeLookup(error),
     projects: [
       {
         extends: true,

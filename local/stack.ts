@@ -7,6 +7,7 @@ import { lockFolder } from './folder-lock.ts'
 import { type FunctionsOptions, startFunctions } from './functions-process.ts'
 import { openGateway } from './gateway.ts'
 import { openLog } from './log-file.ts'
+import { outliveLostTypeLookups } from './lost-type-lookups.ts'
 import { applyMigrations, seedOnce } from './migrations.ts'
 import { endOrphans } from './orphans.ts'
 import { claimPorts, DEFAULT_PORTS, type StackPorts } from './ports.ts'
@@ -80,6 +81,7 @@ async function startParts(
   stop: () => Promise<void>,
 ): Promise<Stack> {
   const { log } = options
+  cleanup.push(outliveLostTypeLookups())
   const lock = lockFolder(folder.lockFile, folder.root)
   cleanup.push(() => lock.release())
   await endOrphans(folder, log)
