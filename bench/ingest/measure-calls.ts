@@ -12,7 +12,7 @@ import { cpuMsOf, peakMegabytes, residentMegabytes } from './process-figures.ts'
 import { type SampleProfile, sampleRows } from './sample-rows.ts'
 
 /** Rows that fill a part and leave something over. */
-const ROWS_PER_PART = { ulb: 7_500, sparkov: 8_000, ibm: 8_000 } as const
+const ROWS_PER_PART = { ulb: 6_800, sparkov: 6_000, ibm: 6_000 } as const
 
 /** Processor time per call in milliseconds and memory; the first call meets a process that has done nothing yet. */
 export interface CallFigures {

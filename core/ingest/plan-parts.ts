@@ -11,11 +11,11 @@ export interface PlannedPart {
 }
 
 /** Size up to which rows are gathered into one part. */
-export const DEFAULT_PART_BYTES = 4_000_000
+export const DEFAULT_PART_BYTES = 3_500_000
 /** Rows that one part holds at most, however short: what the service keeps of a row costs more than its bytes. */
 export const MAX_PART_ROWS = 16_000
 /** The same where rows belong to cards, whose histories are kept beside them. */
-export const MAX_CARD_PART_ROWS = 8_000
+export const MAX_CARD_PART_ROWS = 6_000
 
 /** Rows that a part of a format holds at most. */
 export function maxPartRows({ hasCards }: { hasCards: boolean }): number {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 
 /** Events on a page. */
-export const EVENTS_PAGE_SIZE = 25
+export const EVENTS_PAGE_SIZE = 15
 
 /** What the log shows, all of it in the URL. */
 export interface EventFilters {

@@ -10,7 +10,7 @@ export const sortValues = ['score', 'amount', 'time'] as const
 /** Columns of the table; the time is always shown. */
 export const columnNames = ['time', 'amount', 'merchant', 'place', 'score', 'why', 'label'] as const
 /** Rows on a page. */
-export const PAGE_SIZE = 50
+export const PAGE_SIZE = 25
 
 /** One of `labelValues`. */
 export type Label = (typeof labelValues)[number]

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { expect, inject, test } from 'vitest'
+import { PAGE_SIZE } from '../../lib/transactions/flagged-filters.ts'
 import { followVisitor } from './follow-visitor.ts'
 import { hydrated } from './open-browser.ts'
 
@@ -71,7 +72,7 @@ test('a day of the calendar narrows the table to itself, a column can be left ou
   await page.waitForURL(/day=\d+/)
   await page.getByText(new RegExp(`^${flagged} worth`)).waitFor()
   await settled()
-  await expect.poll(() => rows().count()).toBe(Math.min(flagged, 50))
+  await expect.poll(() => rows().count()).toBe(Math.min(flagged, PAGE_SIZE))
 
   await page.locator('summary', { hasText: 'Columns' }).click()
   // The box follows the address, which a busy machine changes later.

@@ -1,7 +1,7 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { useMemo } from 'react'
+import { useDeferredValue, useMemo } from 'react'
 import { Bar, CartesianGrid, ComposedChart, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts'
 import { useFormatter } from '@/components/locale-provider'
 import { QualityLines } from '@/components/quality-lines'
@@ -51,6 +51,8 @@ export function MonthsPlot({
     predicted: predicted.get(month) ?? null,
   }))
   const hasQuality = points.some(({ precision, recall }) => precision !== null || recall !== null)
+  // One chart after the other, so that the page answers between them.
+  const showsQuality = useDeferredValue(true, false)
   const write = (value: number) =>
     measure === 'count'
       ? format.count(Math.abs(value))
@@ -155,14 +157,16 @@ export function MonthsPlot({
         </ComposedChart>
       </ChartContainer>
       {hasQuality && (
-        <div className="mt-2 border-t pt-2">
-          <QualityLines
-            months={qualityMonths}
-            className="h-24"
-            axisWidth={AXIS_WIDTH}
-            syncId="months"
-            hasOwnAxis={false}
-          />
+        <div className="mt-2 min-h-[8.0625rem] border-t pt-2">
+          {showsQuality && (
+            <QualityLines
+              months={qualityMonths}
+              className="h-24"
+              axisWidth={AXIS_WIDTH}
+              syncId="months"
+              hasOwnAxis={false}
+            />
+          )}
         </div>
       )}
       <VersionLane points={points} trainings={trainings} offset={AXIS_WIDTH} />
