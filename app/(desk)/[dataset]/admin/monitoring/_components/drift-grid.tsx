@@ -3,6 +3,7 @@
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { useFormatter } from '@/components/locale-provider'
 import { cn } from '@/lib/class-names.ts'
+import type { Formatter } from '@/lib/format/formatter.ts'
 import type { DriftCell, DriftMap, DriftRow } from '@/lib/monitoring/drift-overview.ts'
 import type { MonitoringState } from '@/lib/monitoring/monitoring-state.ts'
 import { driftLooks } from './drift-mark'
@@ -31,6 +32,7 @@ export function DriftGrid({
 }) {
   const format = useFormatter()
   const grid = useRef<HTMLTableElement>(null)
+  const names = months.map(({ month }) => format.month(month))
   const [focus, setFocus] = useState<[row: number, column: number]>([0, months.length - 1])
   const row = Math.min(focus[0], rows.length - 1)
   const column = Math.min(focus[1], months.length - 1)
@@ -109,7 +111,12 @@ export function DriftGrid({
                       isFocus={rowIndex === row && columnIndex === column}
                       isOpen={open?.feature === each.name && open.month === month}
                       isFaint={months[columnIndex]!.isLearned}
-                      name={`${each.label}, ${format.month(month)}`}
+                      name={nameCell(
+                        format,
+                        each.label,
+                        names[columnIndex]!,
+                        each.cells.get(month),
+                      )}
                       cell={each.cells.get(month)}
                       onFocus={() => setFocus([rowIndex, columnIndex])}
                       onMove={move}
@@ -139,6 +146,17 @@ function isStart(months: DriftMap['months'], index: number): boolean {
   return index > 0 && !months[index]!.isLearned && months[index - 1]!.isLearned
 }
 
+function nameCell(
+  format: Formatter,
+  label: string,
+  month: string,
+  cell: DriftCell | undefined,
+): string {
+  if (!cell) return `${label}, ${month}: not compared`
+  const { band, psi } = cell.drift
+  return `${label}, ${month}: ${driftLooks[band].label.toLowerCase()}, PSI ${format.score(psi)}`
+}
+
 function GridCell({
   place,
   isFocus,
@@ -160,20 +178,16 @@ function GridCell({
   onMove: (event: KeyboardEvent) => void
   onOpen: () => void
 }) {
-  const format = useFormatter()
   const looks = cell && driftLooks[cell.drift.band]
-  const words = looks
-    ? `${name}: ${looks.label.toLowerCase()}, PSI ${format.score(cell.drift.psi)}`
-    : `${name}: not compared`
   return (
     <button
       type="button"
       data-place={place}
       tabIndex={isFocus ? 0 : -1}
-      aria-label={words}
       aria-pressed={isOpen}
       aria-disabled={!cell || undefined}
-      title={words}
+      // The tooltip is the name as well.
+      title={name}
       onFocus={onFocus}
       onKeyDown={onMove}
       onClick={() => cell && onOpen()}
