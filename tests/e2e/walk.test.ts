@@ -1,4 +1,5 @@
 import { expect, inject, test } from 'vitest'
+import { PAGE_SIZE } from '../../lib/transactions/flagged-filters.ts'
 import { writeDamagedUpload } from './damaged-upload.ts'
 import { followVisitor } from './follow-visitor.ts'
 import { hydrated } from './open-browser.ts'
@@ -93,12 +94,12 @@ test('sorts the flagged transactions and turns the page', async () => {
     .locator('table[aria-busy="false"] th[aria-sort="descending"]', { hasText: 'Amount' })
     .waitFor()
   const first = await amounts()
-  expect(first).toHaveLength(50)
+  expect(first).toHaveLength(PAGE_SIZE)
   expect(first).toEqual(first.toSorted((a, b) => b - a))
 
   await page.getByRole('navigation', { name: 'Pages' }).getByLabel('Next page').click()
   await page.waitForURL(/page=2/)
-  await page.getByText(/^51 to /).waitFor()
+  await page.getByText(new RegExp(`^${PAGE_SIZE + 1} to `)).waitFor()
   await page.locator('table[aria-busy="false"]').waitFor()
   const second = await amounts()
   expect(second.length).toBeGreaterThan(0)
