@@ -1,8 +1,10 @@
+import { DAY_MS } from '../durations.ts'
 import { cardFeatures } from '../features/card-features.ts'
 import {
   CARD_ATTRIBUTES,
   emptyCardState,
   fade,
+  MONTH_MS,
   OWN_ATTRIBUTES,
   PROFILE_SLOTS,
   signedLog,
@@ -14,7 +16,7 @@ import { paymentFeatures } from '../features/payment-features.ts'
 import { hashText } from '../features/text-hash.ts'
 import { AttributePool } from './attribute-pool.ts'
 import { MERCHANT_GROUPS, merchantGroup } from './merchant-groups.ts'
-import { DAY_MS, dateToMs, dayOfWeek, hourOfDay, parseTimeOfDay } from './parse-time.ts'
+import { dateToMs, dayOfWeek, hourOfDay, parseTimeOfDay } from './parse-time.ts'
 import type { DatasetProfile, FeatureDefinition } from './profile.ts'
 import { joinPlace, MAX_AMOUNT_CENTS, RowReader, readLabel } from './row-reader.ts'
 
@@ -73,7 +75,6 @@ const PLACES = PROFILE_SLOTS
 const PLACE_COUNT = 3
 const ERRORS_24H = PROFILE_SLOTS + 3
 const ABROAD_30D = PROFILE_SLOTS + 4
-const MONTH_MS = 30 * DAY_MS
 
 const ownFeatures: FeatureDefinition[] = [
   ...paymentFeatures,

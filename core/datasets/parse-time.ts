@@ -1,10 +1,5 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../durations.ts'
 import { parseDigits } from './parse-number.ts'
-
-export const SECOND_MS = 1_000
-export const MINUTE_MS = 60_000
-export const HOUR_MS = 3_600_000
-export const DAY_MS = 86_400_000
-export const YEAR_MS = 365.2425 * DAY_MS
 
 const DASH = 45
 const SPACE = 32

@@ -1,5 +1,6 @@
+import { DAY_MS } from '../durations.ts'
 import { parseDecimal } from './parse-number.ts'
-import { DAY_MS, parseDateTime } from './parse-time.ts'
+import { parseDateTime } from './parse-time.ts'
 import type { RowFault, RowFaultCode } from './profile.ts'
 
 /** Stands in a fault for the value of a personal column. */

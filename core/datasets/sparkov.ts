@@ -1,3 +1,4 @@
+import { HOUR_MS, YEAR_MS } from '../durations.ts'
 import { cardFeatures } from '../features/card-features.ts'
 import {
   CARD_ATTRIBUTES,
@@ -14,7 +15,7 @@ import { paymentFeatures } from '../features/payment-features.ts'
 import { hashText } from '../features/text-hash.ts'
 import { AttributePool } from './attribute-pool.ts'
 import { describeCategory } from './describe-category.ts'
-import { dayOfWeek, HOUR_MS, hourOfDay, parseDate, YEAR_MS } from './parse-time.ts'
+import { dayOfWeek, hourOfDay, parseDate } from './parse-time.ts'
 import type { DatasetProfile, FeatureDefinition } from './profile.ts'
 import { joinPlace, RowReader, readLabel } from './row-reader.ts'
 

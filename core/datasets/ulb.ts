@@ -1,6 +1,7 @@
+import { DAY_MS } from '../durations.ts'
 import { AttributePool } from './attribute-pool.ts'
 import { parsePlainDecimal } from './parse-number.ts'
-import { DAY_MS, hourOfDay } from './parse-time.ts'
+import { hourOfDay } from './parse-time.ts'
 import type { DatasetProfile, FeatureDefinition } from './profile.ts'
 import { MAX_AMOUNT_CENTS, RowReader, readLabel } from './row-reader.ts'
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { ParsedTransaction } from '../datasets/profile.ts'
+import { DAY_MS, HOUR_MS } from '../durations.ts'
 import { cardFeatures } from './card-features.ts'
 import {
   CARD_ATTRIBUTES,
@@ -15,8 +16,6 @@ import {
   writeCardFeatures,
 } from './card-history.ts'
 
-const HOUR = 3_600_000
-const DAY = 24 * HOUR
 const start = Date.UTC(2019, 0, 7, 12)
 
 interface Payment {
@@ -54,7 +53,7 @@ function featuresAt(state: Float64Array, payment: Payment) {
 
 const payments = fc.array(
   fc.record({
-    after: fc.integer({ min: -DAY, max: 90 * DAY }),
+    after: fc.integer({ min: -DAY_MS, max: 90 * DAY_MS }),
     amount: fc.integer({ min: -50_000, max: 5_000_000 }).map((cents) => cents / 100),
     merchant: fc.integer({ min: 1, max: 40 }),
     category: fc.nat(CATEGORY_SLOTS - 1),
@@ -90,15 +89,15 @@ describe('writeCardFeatures', () => {
   })
 
   test('does not see the transaction itself', () => {
-    const state = history({}, { after: HOUR })
+    const state = history({}, { after: HOUR_MS })
     const before = state.slice()
-    const once = featuresAt(state, { after: 2 * HOUR, amount: 999 })
-    expect(featuresAt(state, { after: 2 * HOUR, amount: 999 })).toEqual(once)
+    const once = featuresAt(state, { after: 2 * HOUR_MS, amount: 999 })
+    expect(featuresAt(state, { after: 2 * HOUR_MS, amount: 999 })).toEqual(once)
     expect(state).toEqual(before)
   })
 
   test('counts and sums over an hour, a day and a week, decayed', () => {
-    const features = featuresAt(history({ amount: 10 }), { after: HOUR })
+    const features = featuresAt(history({ amount: 10 }), { after: HOUR_MS })
     expect(features.seconds_since_last).toBe(3600)
     expect(features.count_1h).toBeCloseTo(Math.exp(-1))
     expect(features.amount_1h).toBeCloseTo(10 * Math.exp(-1))
@@ -109,8 +108,10 @@ describe('writeCardFeatures', () => {
   })
 
   test('counts what falls into the window, for a steady card', () => {
-    const everyTwoHours = Array.from({ length: 1000 }, (_, index) => ({ after: index * 2 * HOUR }))
-    const features = featuresAt(history(...everyTwoHours), { after: 2000 * HOUR })
+    const everyTwoHours = Array.from({ length: 1000 }, (_, index) => ({
+      after: index * 2 * HOUR_MS,
+    }))
+    const features = featuresAt(history(...everyTwoHours), { after: 2000 * HOUR_MS })
     expect(features.count_24h).toBeCloseTo(12, -0.5)
     expect(features.count_7d).toBeCloseTo(84, -0.5)
     expect(features.usual_count_24h! / features.count_24h!).toBeCloseTo(1, 0)
@@ -123,7 +124,7 @@ describe('writeCardFeatures', () => {
       merchant: 100 + index,
       isOnline: true,
     }))
-    const habits = Array.from({ length: 30 }, (_, index) => ({ after: (index - 30) * DAY }))
+    const habits = Array.from({ length: 30 }, (_, index) => ({ after: (index - 30) * DAY_MS }))
     const features = featuresAt(history(...habits, ...tries), { after: 9 * 60_000, amount: 800 })
     expect(features.small_online_1h).toBeGreaterThan(7)
     expect(features.new_merchants_24h).toBeGreaterThan(7)
@@ -133,10 +134,10 @@ describe('writeCardFeatures', () => {
   })
 
   test('knows the hours of a card', () => {
-    const noons = Array.from({ length: 30 }, (_, index) => ({ after: index * DAY }))
+    const noons = Array.from({ length: 30 }, (_, index) => ({ after: index * DAY_MS }))
     const state = history(...noons)
-    expect(featuresAt(state, { after: 30 * DAY }).hour_share).toBeGreaterThan(0.6)
-    expect(featuresAt(state, { after: 30 * DAY - 9 * HOUR }).hour_share).toBeLessThan(0.05)
+    expect(featuresAt(state, { after: 30 * DAY_MS }).hour_share).toBeGreaterThan(0.6)
+    expect(featuresAt(state, { after: 30 * DAY_MS - 9 * HOUR_MS }).hour_share).toBeLessThan(0.05)
   })
 
   test('knows what is usual in a category, and elsewhere', () => {
@@ -181,13 +182,16 @@ describe('writeCardFeatures', () => {
   })
 
   test('follows a change of habit', () => {
-    const cheap = Array.from({ length: 300 }, (_, index) => ({ after: index * HOUR, amount: 10 }))
+    const cheap = Array.from({ length: 300 }, (_, index) => ({
+      after: index * HOUR_MS,
+      amount: 10,
+    }))
     const dear = Array.from({ length: 300 }, (_, index) => ({
-      after: (300 + index) * HOUR,
+      after: (300 + index) * HOUR_MS,
       amount: 200,
     }))
     expect(
-      featuresAt(history(...cheap, ...dear), { after: 700 * HOUR }).usual_amount,
+      featuresAt(history(...cheap, ...dear), { after: 700 * HOUR_MS }).usual_amount,
     ).toBeGreaterThan(180)
   })
 
@@ -214,11 +218,11 @@ describe('writeCardFeatures', () => {
 
 describe('rows out of order', () => {
   test('count as simultaneous with the latest one', () => {
-    const state = history({}, { after: 10 * HOUR })
-    expect(timeSinceLatest(state, start + 4 * HOUR)).toBe(0)
-    expect(isLate(state, start + 4 * HOUR)).toBe(true)
-    expect(isLate(state, start + 10 * HOUR)).toBe(false)
-    const features = featuresAt(state, { after: 4 * HOUR })
+    const state = history({}, { after: 10 * HOUR_MS })
+    expect(timeSinceLatest(state, start + 4 * HOUR_MS)).toBe(0)
+    expect(isLate(state, start + 4 * HOUR_MS)).toBe(true)
+    expect(isLate(state, start + 10 * HOUR_MS)).toBe(false)
+    const features = featuresAt(state, { after: 4 * HOUR_MS })
     expect(features).toMatchObject({ seconds_since_last: 0, history_length: 2 })
     expect(features.count_1h).toBeCloseTo(1 + Math.exp(-10))
   })
@@ -239,9 +243,9 @@ describe('rows out of order', () => {
   })
 
   test('a late row adds as much to every count as one that is on time', () => {
-    const late = history({}, { after: 10 * HOUR }, { after: 4 * HOUR })
-    const onTime = history({}, { after: 10 * HOUR }, { after: 10 * HOUR })
-    const at = { after: 11 * HOUR }
+    const late = history({}, { after: 10 * HOUR_MS }, { after: 4 * HOUR_MS })
+    const onTime = history({}, { after: 10 * HOUR_MS }, { after: 10 * HOUR_MS })
+    const at = { after: 11 * HOUR_MS }
     expect({ ...featuresAt(late, at), hour_share: 0 }).toEqual({
       ...featuresAt(onTime, at),
       hour_share: 0,

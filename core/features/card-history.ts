@@ -1,5 +1,5 @@
-import { DAY_MS, HOUR_MS } from '../datasets/parse-time.ts'
 import type { ParsedTransaction } from '../datasets/profile.ts'
+import { DAY_MS, HOUR_MS, WEEK_MS } from '../durations.ts'
 
 /**
  * A card's history, as a fixed run of doubles, so that it can be stored as `float8[]` and costs the same
@@ -58,8 +58,8 @@ const SEEN = 79
 const MEMORY = 100
 /** Online amounts up to this (currency units) are what a thief tries a card with. */
 const SMALL_AMOUNT = 10
-const WEEK_MS = 7 * DAY_MS
-const MONTH_MS = 30 * DAY_MS
+/** The thirty days over which a card's habits are counted. */
+export const MONTH_MS = 30 * DAY_MS
 /** The wait since the last transaction is counted up to here, and is this for a card's first one. */
 const LONGEST_WAIT_SECONDS = MONTH_MS / 1000
 

@@ -1,7 +1,5 @@
+import { DAY_MS } from '../durations.ts'
 import { addMonths, type Month, monthStart } from '../month.ts'
-
-/** Milliseconds of a day. Times are UTC, so every day has as many. */
-export const DAY_MS = 86_400_000
 
 /** The first month that exists in the simulated world. */
 export const firstMonth: Month = '2017-01'
@@ -29,7 +27,7 @@ export function weekdayOf(day: number): number {
 }
 
 /** 0 = January … 11 = December, and the day of the month from 1. */
-export function dateOf(day: number): { year: number; month: number; dayOfMonth: number } {
+function dateOf(day: number): { year: number; month: number; dayOfMonth: number } {
   const date = new Date(dayStart(day))
   return { year: date.getUTCFullYear(), month: date.getUTCMonth(), dayOfMonth: date.getUTCDate() }
 }

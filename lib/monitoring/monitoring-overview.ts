@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import * as z from 'zod/mini'
+import { DAY_MS } from '../../core/durations.ts'
 import { datasetSummarySchema, instantSchema, monthSchema } from '../datasets/dataset-summary.ts'
 import type { DataClient } from '../supabase/data-client.ts'
 import { readRpc } from '../supabase/read-rpc.ts'
@@ -83,8 +84,6 @@ export function monitoringOverviewQuery(client: DataClient, dataset: string) {
       ),
   })
 }
-
-const DAY_MS = 86_400_000
 
 /** What is wrong with the training of a dataset, in one sentence; null when nothing is. */
 export function findTrainingFault(

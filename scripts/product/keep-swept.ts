@@ -1,6 +1,5 @@
+import { HOUR_MS } from '../../core/durations.ts'
 import { sweepUploads } from '../../lib/uploads/sweep-uploads.ts'
-
-const HOUR_MS = 3_600_000
 
 /**
  * Sweeps unfinished uploads now and every hour, as the schedule of a hosted project does. A sweep that fails is told

@@ -1,6 +1,7 @@
+import { HOUR_MS } from '../../durations.ts'
 import { dayStart } from '../calendar.ts'
 import type { Purchase } from '../purchase.ts'
-import { abuse, drawAmount, type Episode, HOUR_MS, pickMerchant } from './episode.ts'
+import { abuse, drawAmount, type Episode, pickMerchant } from './episode.ts'
 
 /**
  * The habit of 2019: somebody with the owner's login orders groceries and gift cards by day, a little

@@ -1,7 +1,8 @@
-import { DAY_MS, dayStart } from '../calendar.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../durations.ts'
+import { dayStart } from '../calendar.ts'
 import { cities } from '../cities.ts'
 import type { Purchase } from '../purchase.ts'
-import { abuse, drawAmount, type Episode, HOUR_MS, MINUTE_MS, pickMerchant } from './episode.ts'
+import { abuse, drawAmount, type Episode, pickMerchant } from './episode.ts'
 
 /**
  * A stolen number is tried with a few payments of a dollar or two within minutes, at any hour; when

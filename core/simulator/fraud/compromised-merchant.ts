@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../../durations.ts'
 import { Random } from '../../random.ts'
 import { dayStart } from '../calendar.ts'
 import { cities } from '../cities.ts'
@@ -7,7 +8,7 @@ import type { Merchant } from '../merchants.ts'
 import type { Purchase } from '../purchase.ts'
 import { streamPurpose, streamSeed } from '../stream-seed.ts'
 import { isActive, type World } from '../world.ts'
-import { abuse, drawAmount, HOUR_MS, pickMerchant } from './episode.ts'
+import { abuse, drawAmount, pickMerchant } from './episode.ts'
 
 /** Card data leaks from a merchant for some days; weeks later the cards are abused in one city. */
 export interface Breach {

@@ -40,6 +40,3 @@ export function abuse(
   const wholeSecond = Math.floor(occurredAt / 1000) * 1000
   return makePurchase(random, customer, merchant, wholeSecond, amount, fraudPattern)
 }
-
-export const MINUTE_MS = 60_000
-export const HOUR_MS = 60 * MINUTE_MS

@@ -1,8 +1,9 @@
+import { HOUR_MS, MINUTE_MS } from '../../durations.ts'
 import { dayStart } from '../calendar.ts'
 import { cities } from '../cities.ts'
 import { describeDay, writeGenuineDay } from '../genuine-day.ts'
 import type { Purchase } from '../purchase.ts'
-import { abuse, drawAmount, type Episode, HOUR_MS, MINUTE_MS, pickMerchant } from './episode.ts'
+import { abuse, drawAmount, type Episode, pickMerchant } from './episode.ts'
 
 /** A copy is used at least this many degrees away, about five hundred kilometres. */
 const FAR_DEGREES = 5

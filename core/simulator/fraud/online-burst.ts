@@ -1,6 +1,7 @@
+import { HOUR_MS, MINUTE_MS } from '../../durations.ts'
 import { dayStart } from '../calendar.ts'
 import type { Purchase } from '../purchase.ts'
-import { abuse, drawAmount, type Episode, HOUR_MS, MINUTE_MS, pickMerchant } from './episode.ts'
+import { abuse, drawAmount, type Episode, pickMerchant } from './episode.ts'
 
 /** While the owner sleeps: four to seven online purchases between eleven at night and four. */
 export function planNightBurst(episode: Episode): Purchase[] {

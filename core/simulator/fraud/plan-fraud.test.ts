@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { DAY_MS, HOUR_MS } from '../../durations.ts'
 import { distanceKm } from '../../features/distance.ts'
 import { addMonths, listMonths, type Month } from '../../month.ts'
-import { DAY_MS, dayAfter, dayOf, firstDayOf } from '../calendar.ts'
+import { dayAfter, dayOf, firstDayOf } from '../calendar.ts'
 import type { Purchase } from '../purchase.ts'
 import { spendingCategories } from '../spending-categories.ts'
 import { buildWorld } from '../world.ts'
@@ -71,7 +72,7 @@ describe('a pattern', () => {
 
   test('of a lunch burst begins between eleven and half past one', () => {
     for (const [first] of episodesOf('lunch_burst', DAY_MS / 4)) {
-      const hour = (first!.occurredAt % DAY_MS) / 3_600_000
+      const hour = (first!.occurredAt % DAY_MS) / HOUR_MS
       expect(hour).toBeGreaterThanOrEqual(11)
       expect(hour).toBeLessThan(13.5)
     }
@@ -86,7 +87,7 @@ describe('a pattern', () => {
 
   test('of slow card testing stays in daylight and takes days', () => {
     for (const { occurredAt } of purchasesOf('slow_card_testing')) {
-      const hour = (occurredAt % DAY_MS) / 3_600_000
+      const hour = (occurredAt % DAY_MS) / HOUR_MS
       expect(hour >= 9 && hour < 19).toBe(true)
     }
   })

@@ -5,6 +5,7 @@ import { useFormatter } from '@/components/locale-provider'
 import { Swatch } from '@/components/outcome'
 import { useSupabase } from '@/components/supabase-provider'
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
+import { DAY_MS } from '@/core/durations.ts'
 import { type Month, monthStart } from '@/core/month.ts'
 import { cn } from '@/lib/class-names.ts'
 import { daysQuery } from '@/lib/months/list-days.ts'
@@ -85,7 +86,6 @@ export function MonthCalendar({ dataset, month }: { dataset: string; month: Mont
   )
 }
 
-const DAY_MS = 86_400_000
 /** Monday, 5 January 1970. */
 const MONDAY = 4 * DAY_MS
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
