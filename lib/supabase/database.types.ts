@@ -704,7 +704,6 @@ export type Database = {
         }
         Relationships: [
           { foreignKeyName: 'reviews_dataset_id_fkey'; columns: ['dataset_id']; isOneToOne: false; referencedRelation: 'datasets'; referencedColumns: ['id'] },
-          { foreignKeyName: 'reviews_transaction_id_occurred_at_fkey'; columns: ['transaction_id', 'occurred_at']; isOneToOne: false; referencedRelation: 'transactions'; referencedColumns: ['id', 'occurred_at'] },
           { foreignKeyName: 'reviews_undoes_fkey'; columns: ['undoes']; isOneToOne: true; referencedRelation: 'reviews'; referencedColumns: ['id'] },
         ]
       }

@@ -11,7 +11,7 @@ create table public.transactions (
   dataset_id smallint not null,
   occurred_at timestamptz not null,
   fingerprint uuid not null,
-  occurrence smallint not null default 1 check (occurrence > 0),
+  occurrence integer not null default 1 check (occurrence > 0),
   card_hash uuid,
   card_last4 text check (card_last4 ~ '^[0-9]{1,4}$'),
   amount numeric(14, 2) not null,

@@ -1,5 +1,7 @@
 -- Purpose: people's judgement of single transactions. Append-only; the newest one is the label.
--- Risk: a review changes the label and so the month's roll-up, in one transaction.
+-- Risk: a review changes the label and so the month's roll-up, in one transaction. There is no foreign key to the
+-- transaction: making a month's partition would lock this table until the commit that needs it has ended, and nobody
+-- could review meanwhile. record_review holds the transaction, and a trigger takes its reviews along.
 
 create type public.review_outcome as enum ('fraud', 'legitimate', 'unsure');
 comment on type public.review_outcome is 'unsure leaves the label as it is.';
@@ -15,8 +17,7 @@ create table public.reviews (
   was_source public.label_source,
   undoes bigint unique references public.reviews (id),
   reviewed_by uuid not null default auth.uid() references auth.users (id),
-  created_at timestamptz not null default now(),
-  foreign key (transaction_id, occurred_at) references public.transactions (id, occurred_at) on delete cascade
+  created_at timestamptz not null default now()
 );
 comment on table public.reviews is 'Who said what about a transaction, and when. Rows are only ever added.';
 comment on column public.reviews.was_fraud is 'The label before this review, with its source; what undoing it brings back.';
@@ -27,6 +28,24 @@ revoke all on public.reviews from anon, authenticated;
 grant select on public.reviews to authenticated;
 alter table public.reviews enable row level security;
 alter table public.reviews force row level security;
+
+create function private.remove_reviews()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  delete from public.reviews using removed
+  where reviews.transaction_id = removed.id and reviews.occurred_at = removed.occurred_at;
+  return null;
+end
+$$;
+comment on function private.remove_reviews is 'Trigger: transactions that are removed take their reviews along.';
+revoke execute on function private.remove_reviews from public, anon, authenticated;
+create trigger transactions_take_reviews_along after delete on public.transactions
+  referencing old table as removed
+  for each statement execute function private.remove_reviews();
 
 create policy "Analysts see reviews"
   on public.reviews for select to authenticated

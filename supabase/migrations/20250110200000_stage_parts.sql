@@ -4,7 +4,7 @@
 -- Numbers are drawn while staging, so that a commit writes transactions and predictions without joining them.
 alter table private.staged_transactions
   add column transaction_id bigint not null default nextval('public.transactions_id_seq'),
-  add column occurrence smallint not null default 1,
+  add column occurrence integer not null default 1,
   add column is_known boolean not null default false;
 comment on column private.staged_transactions.transaction_id is 'The id that the row takes in transactions; of a known row the one that it has there.';
 comment on column private.staged_transactions.is_known is 'True when the dataset holds the row already; set by the commit.';
@@ -39,7 +39,7 @@ begin
     from unnest(known_fingerprints.occurred_at, known_fingerprints.fingerprints) as row (occurred_at, fingerprint)
   ),
   stored as (
-    select asked.occurred_at, asked.fingerprint, max(transactions.occurrence)::integer as count
+    select asked.occurred_at, asked.fingerprint, max(transactions.occurrence) as count
     from asked
     join public.transactions
       on transactions.dataset_id = known_fingerprints.dataset_id

@@ -1,7 +1,7 @@
 -- Purpose: what was said and what happened stays: events and reviews are only ever added, through the API and in SQL.
 -- Internals get the same forced row-level security as public tables.
--- Risk: none to data. Removing a transaction still takes its reviews along, and removing a person unnames their events:
--- both come from foreign keys, that is from inside another statement (trigger depth above 0).
+-- Risk: none to data. Removing a transaction still takes its reviews along, by a trigger, and removing a person unnames
+-- their events, by a foreign key: both come from inside another statement (trigger depth above 0).
 
 drop trigger events_are_append_only on public.events;
 create trigger events_are_append_only

@@ -1,6 +1,6 @@
 -- Who gives roles, and that what was said and what happened stays.
 begin;
-select plan(28);
+select plan(29);
 set local client_min_messages = error;
 grant execute on all functions in schema extensions to anon, authenticated, service_role;
 
@@ -79,7 +79,8 @@ select throws_ok('update public.reviews set note = ''x''', '42501', null, 'owner
 select throws_ok('delete from public.reviews', '42501', null, 'owner: deletes no review');
 select throws_ok('truncate public.reviews', '42501', null, 'owner: does not empty reviews');
 select throws_ok('truncate public.events', '42501', null, 'owner: does not empty events');
-select lives_ok($$ delete from public.transactions where fingerprint = '00000000-0000-4000-8000-0000000000a1' $$, 'a transaction takes its reviews along');
+select lives_ok($$ delete from public.transactions where fingerprint = '00000000-0000-4000-8000-0000000000a1' $$, 'a transaction with reviews can be removed');
+select is((select count(*) from public.reviews where reviewed_by = '00000000-0000-4000-8000-00000000000a'), 0::bigint, 'and takes its reviews along');
 select lives_ok($$ delete from auth.users where id = '00000000-0000-4000-8000-00000000000d' $$, 'a person can be removed; their events stay, unnamed');
 select * from finish();
 rollback;

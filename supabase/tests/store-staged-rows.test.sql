@@ -1,7 +1,7 @@
 -- A file that brings whole months: filled before they are partitions, they are what they would have been. One
 -- transaction, rolled back.
 begin;
-select plan(12);
+select plan(15);
 set local client_min_messages = error;
 
 insert into auth.users (id, aud, role, email, encrypted_password, raw_app_meta_data, raw_user_meta_data, created_at, updated_at)
@@ -82,6 +82,10 @@ select is(pg_temp.shape('predictions_2002_04'), pg_temp.shape('predictions_2003_
 select is((select count(*) from public.transactions join thing using (dataset_id) where occurrence = 2), 300::bigint, 'twins are numbered');
 select is(to_regclass('private.filling_transactions'), null, 'nothing is left of the detour');
 select ok(pg_temp.equals_recount(), 'the months equal a recount');
+select is(
+  (select count(*) from pg_locks where pid = pg_backend_pid() and relation = 'public.reviews'::regclass and mode <> 'AccessShareLock'),
+  0::bigint, 'new months keep nobody from recording a review'
+);
 
 -- Into a month that is there, and over rows that are known.
 select pg_temp.stage('00000000-0000-4000-8000-0000000000fb', 3000, '2002-03-15Z', '2002-04-15Z');
@@ -98,6 +102,16 @@ select pg_temp.stage('00000000-0000-4000-8000-0000000000fc', 10, '2002-06-15Z', 
 select pg_temp.stage('00000000-0000-4000-8000-0000000000fd', 20, '2002-07-15Z', '2002-07-16Z');
 select is(pg_temp.committed('00000000-0000-4000-8000-0000000000fc'), '10', 'a small file is stored too');
 select is((select count(distinct upload_id) from private.staged_transactions where upload_id::text like '%-0000000000f_'), 1::bigint, 'rows of other uploads stay staged');
+
+-- More equal rows than a smallint can number.
+select pg_temp.stage('00000000-0000-4000-8000-0000000000fe', 32800, '2002-08-15Z', '2002-08-16Z');
+update private.staged_transactions set fingerprint = md5('equal')::uuid, occurred_at = '2002-08-15Z'
+where upload_id = '00000000-0000-4000-8000-0000000000fe';
+select is(pg_temp.committed('00000000-0000-4000-8000-0000000000fe'), '32800', 'any number of twins is stored');
+select is(
+  (select count(distinct occurrence) from public.transactions join thing using (dataset_id) where fingerprint = md5('equal')::uuid),
+  32800::bigint, 'each with a number of its own'
+);
 
 select * from finish();
 rollback;
