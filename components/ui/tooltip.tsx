@@ -7,9 +7,12 @@ import { cn } from '@/lib/class-names.ts'
 export function Tooltip({
   content,
   className,
+  align = 'end',
   children,
 }: {
   content: ReactNode
+  /** Which of its edges stands below that of what is explained. */
+  align?: 'start' | 'end'
   /** Of what is explained. */
   className?: string
   children: ReactNode
@@ -38,7 +41,10 @@ export function Tooltip({
         <span
           id={id}
           role="tooltip"
-          className="absolute top-full right-0 z-50 w-max max-w-[min(20rem,80vw)] animate-enter pt-1.5"
+          className={cn(
+            'absolute top-full z-50 w-max max-w-[min(20rem,80vw)] animate-enter pt-1.5',
+            align === 'end' ? 'right-0' : 'left-0',
+          )}
         >
           <span className="block rounded-md bg-primary px-2.5 py-1.5 text-left text-primary-foreground text-xs">
             {content}

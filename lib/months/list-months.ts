@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import * as z from 'zod/mini'
-import { datasetSummarySchema, monthSchema } from '../datasets/dataset-summary.ts'
+import { datasetSummarySchema, instantSchema, monthSchema } from '../datasets/dataset-summary.ts'
 import type { DataClient } from '../supabase/data-client.ts'
 import { readRpc } from '../supabase/read-rpc.ts'
 
@@ -39,9 +39,22 @@ const trainingSchema = z.object({
   version: z.nullable(z.int()),
 })
 
+const championChangeSchema = z.object({
+  isRollback: z.boolean(),
+  version: z.int(),
+  previousVersion: z.nullable(z.int()),
+  /** Who did it, by e-mail address; null once the account is gone. */
+  by: z.nullable(z.string()),
+  at: instantSchema,
+  reason: z.nullable(z.string()),
+  /** The first month that the version scored from then on; null while it has scored nothing. */
+  firstMonth: z.nullable(monthSchema),
+})
+
 const monthsSchema = z.object({
   dataset: datasetSummarySchema,
   trainings: z.array(trainingSchema),
+  championChanges: z.array(championChangeSchema),
   months: z.array(monthRowSchema),
 })
 
@@ -49,6 +62,8 @@ const monthsSchema = z.object({
 export type PredictedMonth = z.infer<typeof predictedMonthSchema>
 /** A training that ended in a decision. */
 export type Training = z.infer<typeof trainingSchema>
+/** A promotion or rollback by hand. */
+export type ChampionChange = z.infer<typeof championChangeSchema>
 /** A month as the list shows it. */
 export type MonthRow = z.infer<typeof monthRowSchema>
 

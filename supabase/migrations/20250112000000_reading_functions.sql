@@ -76,6 +76,51 @@ comment on function private.person_name is 'The e-mail address of a colleague, f
 revoke execute on function private.person_name from public, anon;
 grant execute on function private.person_name to authenticated;
 
+create function private.champion_changes(of_dataset smallint)
+returns jsonb
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  with reigns as (
+    select events.id, events.kind, events.actor, events.payload, events.created_at as began,
+           coalesce(lead(events.created_at) over (order by events.id), 'infinity') as ended
+    from public.events
+    where events.dataset_id = of_dataset and events.kind in ('model_promoted', 'champion_rolled_back')
+  )
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'isRollback', reigns.kind = 'champion_rolled_back',
+    'version', (reigns.payload ->> 'version')::integer,
+    'previousVersion', (reigns.payload ->> 'previous_version')::integer,
+    'by', private.person_name(reigns.actor),
+    'at', reigns.began,
+    'reason', reigns.payload ->> 'reason',
+    'firstMonth', to_char(scored.first_month, 'YYYY-MM')
+  ) order by reigns.id), '[]')
+  from reigns
+  left join lateral (
+    select min(scored_month.month) as first_month
+    from public.uploads
+    cross join lateral unnest(uploads.months) as scored_month (month)
+    join public.monthly_predictions
+      on monthly_predictions.dataset_id = of_dataset
+     and monthly_predictions.month = scored_month.month
+     and monthly_predictions.model_version_id = (reigns.payload ->> 'model_version_id')::bigint
+    where uploads.dataset_id = of_dataset
+      and uploads.state = 'committed'
+      and uploads.scored_count > 0
+      and uploads.committed_at >= reigns.began
+      and uploads.committed_at < reigns.ended
+  ) as scored on true
+  -- What a run promoted is marked where its data ends.
+  where not reigns.payload ? 'run_id'
+    and private.has_role('analyst')
+$$;
+comment on function private.champion_changes is 'Promotions and rollbacks by hand: who, when and why, and firstMonth, the first month that the version scored from then on; null while it has scored nothing. Months are times of data, changes are times of the clock: committed uploads tie the two. For analysts'' time lines.';
+revoke execute on function private.champion_changes from public, anon;
+grant execute on function private.champion_changes to authenticated;
+
 create function private.dataset_summary(dataset public.datasets)
 returns jsonb
 language sql
@@ -131,6 +176,7 @@ as $$
   select jsonb_build_object(
     'dataset', private.dataset_summary(datasets),
     'trainings', private.training_marks(datasets.id),
+    'championChanges', private.champion_changes(datasets.id),
     'months', coalesce((
       select jsonb_agg(jsonb_build_object(
         'month', to_char(happened.month, 'YYYY-MM'),

@@ -6,9 +6,10 @@ import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/com
 import { Segmented } from '@/components/ui/segmented'
 import { Skeleton } from '@/components/ui/skeleton'
 import { useSearchParam } from '@/components/use-search-param'
-import type { MonthRow, Training } from '@/lib/months/list-months.ts'
+import type { ChampionChange, MonthRow, Training } from '@/lib/months/list-months.ts'
 import { measureQuality } from '@/lib/months/prediction-quality.ts'
 import type { Measure } from './months-points.ts'
+import { TimeLineTable } from './time-line-table'
 
 const MonthsPlot = dynamic(() => import('./months-plot').then((module) => module.MonthsPlot), {
   ssr: false,
@@ -28,6 +29,7 @@ export function MonthsChart(props: {
   dataset: string
   months: MonthRow[]
   trainings: Training[]
+  championChanges: ChampionChange[]
   currency: string
 }) {
   const [asked, ask] = useSearchParam('measure')
@@ -66,15 +68,27 @@ export function MonthsChart(props: {
         <div className="relative" style={{ minHeight: measurePlot(props) }}>
           <MonthsPlot {...props} measure={measure} />
         </div>
+        <TimeLineTable {...props} />
       </CardContent>
     </Card>
   )
 }
 
 /** How high the plot's lanes are together, in pixels: what stands below it does not move when they come. */
-function measurePlot({ months, trainings }: { months: MonthRow[]; trainings: Training[] }): number {
+function measurePlot({
+  months,
+  trainings,
+  championChanges,
+}: {
+  months: MonthRow[]
+  trainings: Training[]
+  championChanges: ChampionChange[]
+}): number {
   const predicted = months.flatMap((month) => month.predicted ?? [])
   const hasQuality = predicted.some((month) => measureQuality(month).areLabelsIn)
   const versions = predicted.length > 0 || trainings.length > 0 ? 28 : 0
-  return 256 + (hasQuality ? 137 : 0) + versions + (trainings.length > 0 ? 44 : 0)
+  const trained = trainings.length > 0 ? 22 : 0
+  const byHand = championChanges.length > 0 ? 30 : 0
+  const legend = trained + byHand > 0 ? 22 : 0
+  return 256 + (hasQuality ? 137 : 0) + versions + trained + byHand + legend
 }

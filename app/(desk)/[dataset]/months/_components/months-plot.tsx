@@ -7,7 +7,7 @@ import { useFormatter } from '@/components/locale-provider'
 import { QualityLines } from '@/components/quality-lines'
 import { type ChartConfig, ChartContainer } from '@/components/ui/chart'
 import { isMonth } from '@/core/month.ts'
-import type { MonthRow, Training } from '@/lib/months/list-months.ts'
+import type { ChampionChange, MonthRow, Training } from '@/lib/months/list-months.ts'
 import { routes } from '@/lib/routes.ts'
 import { type Measure, toMonthPoints } from './months-points.ts'
 import { MonthsTooltip } from './months-tooltip'
@@ -35,12 +35,14 @@ export function MonthsPlot({
   currency,
   measure,
   trainings,
+  championChanges,
 }: {
   dataset: string
   months: MonthRow[]
   currency: string
   measure: Measure
   trainings: readonly Training[]
+  championChanges: readonly ChampionChange[]
 }) {
   const format = useFormatter()
   const router = useRouter()
@@ -169,7 +171,12 @@ export function MonthsPlot({
           )}
         </div>
       )}
-      <VersionLane points={points} trainings={trainings} offset={AXIS_WIDTH} />
+      <VersionLane
+        points={points}
+        trainings={trainings}
+        championChanges={championChanges}
+        offset={AXIS_WIDTH}
+      />
     </div>
   )
 }

@@ -41,7 +41,7 @@ export function toMonthPoints(months: readonly MonthRow[], measure: Measure): Mo
 const LONGEST_SPAN = 120
 
 /** Every month from first to last, so that a gap in the data is a gap in the chart. */
-function listShownMonths(months: readonly MonthRow[]): Month[] {
+export function listShownMonths(months: readonly MonthRow[]): Month[] {
   const first = months[0]?.month
   const last = months.at(-1)?.month
   if (!first || !last) return []

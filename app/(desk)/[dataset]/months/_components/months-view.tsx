@@ -60,6 +60,7 @@ export function MonthsView({ dataset }: { dataset: string }) {
             dataset={slug}
             months={months}
             trainings={data.trainings}
+            championChanges={data.championChanges}
             currency={currency}
           />
           <MonthsTable dataset={slug} months={months} currency={currency} />
