@@ -7,17 +7,17 @@ import { pathToFileURL } from 'node:url'
 const [name, ...rest] = process.argv.slice(2)
 const path = name && join(import.meta.dirname, `${name}.bench.ts`)
 
-if (!path || !/^[\w-]+$/.test(name) || !existsSync(path)) {
+const isHelp = name === '--help'
+
+if (!path || !/^\w[\w-]*$/.test(name) || !existsSync(path)) {
   const names = globSync('*.bench.ts', { cwd: import.meta.dirname })
     .map((file) => file.replace('.bench.ts', ''))
     .sort()
-  if (name) console.error(`There is no benchmark "${name}".`)
-  console.error(
-    names.length > 0
-      ? `Usage: npm run bench -- NAME, with NAME one of: ${names.join(', ')}.`
-      : 'There are no benchmarks in bench/ yet.',
-  )
-  process.exit(1)
+  if (name && !isHelp) console.error(`There is no benchmark "${name}".`)
+  const say = isHelp ? console.log : console.error
+  say(`Usage: npm run bench -- NAME, with NAME one of: ${names.join(', ')}.`)
+  say('The last line of output is one JSON object.')
+  process.exit(isHelp ? 0 : 1)
 }
 
 process.argv.splice(2, process.argv.length, ...rest)

@@ -1,5 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { describeFailure } from './command-failure.ts'
+import { Progress } from './progress.ts'
+import { readOptions } from './read-options.ts'
 import { type ChildOutcome, runChild } from './run-child.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -23,14 +26,24 @@ const checks: Check[] = [
   })),
 ]
 
-const outcomes = await Promise.all(checks.map(({ run }) => run()))
-checks.forEach(({ name }, index) => {
-  const { code, output, durationMs } = outcomes[index]!
-  const passed = code === 0
-  console.log(`${passed ? 'ok    ' : 'FAILED'} ${name} (${(durationMs / 1000).toFixed(1)} s)`)
-  if (!passed) console.log(output.trimEnd().replace(/^/gm, '       '))
-})
-process.exitCode = outcomes.every(({ code }) => code === 0) ? 0 : 1
+try {
+  readOptions('check', {})
+} catch (error) {
+  console.error(describeFailure(error))
+  process.exit(1)
+}
+const progress = new Progress()
+const passed = await Promise.all(checks.map(runCheck))
+process.exit(passed.every((ok) => ok) ? 0 : 1)
+
+async function runCheck({ name, run }: Check): Promise<boolean> {
+  const step = progress.begin(name)
+  const { code, output } = await run()
+  if (code === 0) step.end()
+  else step.fail()
+  if (code !== 0) progress.print(output.trimEnd().replace(/^/gm, '  '))
+  return code === 0
+}
 
 function checkStyle(): Promise<ChildOutcome> {
   const colors = process.stdout.isTTY ? 'force' : 'off'

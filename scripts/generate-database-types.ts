@@ -1,44 +1,54 @@
-/**
- * Writes lib/supabase/database.types.ts from a running database, in the shape that supabase-js expects.
- *
- *     node scripts/generate-database-types.ts [--check] [--database-url URL]
- *
- * With --check nothing is written: it fails when the file is not what the database's schema gives.
- * The URL defaults to SUPABASE_DB_URL, which `npm run demo` writes to .local/env.
- */
+// npm run types [-- --check] [-- --database-url URL]
+// Writes lib/supabase/database.types.ts from a running database, in the shape that supabase-js expects.
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import postgres from 'postgres'
+import { CommandFailure, describeFailure } from './command-failure.ts'
 import { readCatalogue } from './database-types/read-catalogue.ts'
 import { renderTypes } from './database-types/render-types.ts'
 import { readLocalEnv } from './read-local-env.ts'
+import { readOptions } from './read-options.ts'
 
-const target = join(import.meta.dirname, '../lib/supabase/database.types.ts')
+const FILE = 'lib/supabase/database.types.ts'
 
-const { values: options } = parseArgs({
-  options: { check: { type: 'boolean', default: false }, 'database-url': { type: 'string' } },
-})
-if (!options['database-url']) readLocalEnv()
-const databaseUrl = options['database-url'] ?? process.env.SUPABASE_DB_URL
-if (!databaseUrl) {
-  console.error(
-    'Cannot generate database types: no database. Start one with `npm run demo`, or pass --database-url.',
-  )
-  process.exit(2)
+try {
+  await main()
+} catch (error) {
+  console.error(describeFailure(error))
+  process.exitCode = 1
+}
+// A process started with an IPC channel would wait for it.
+if (process.connected) process.disconnect()
+
+async function main(): Promise<void> {
+  const { values } = readOptions('types', {
+    options: { check: { type: 'boolean', default: false }, 'database-url': { type: 'string' } },
+  })
+  if (!values['database-url']) readLocalEnv()
+  const url = values['database-url'] ?? process.env.SUPABASE_DB_URL
+  if (!url) {
+    throw new CommandFailure(
+      'Cannot read the types: no database. Start one with `npm run demo`, or name one with --database-url.',
+    )
+  }
+  const types = renderTypes(await readDatabase(url))
+  const path = join(import.meta.dirname, '..', FILE)
+  const isSame = (await readFile(path, 'utf8').catch(() => '')) === types
+  if (isSame) return console.log(`${FILE} is what the database gives.`)
+  if (values.check) {
+    throw new CommandFailure(
+      `${FILE} is not what the migrations give. Write it with \`npm run types\`.`,
+    )
+  }
+  await writeFile(path, types)
+  console.log(`${FILE} was written.`)
 }
 
-const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} })
-try {
-  const types = renderTypes(await readCatalogue(sql))
-  if (!options.check) {
-    await writeFile(target, types)
-  } else if ((await readFile(target, 'utf8').catch(() => '')) !== types) {
-    console.error(
-      'lib/supabase/database.types.ts is not what the migrations give. Run `node scripts/generate-database-types.ts`.',
-    )
-    process.exitCode = 1
+async function readDatabase(url: string) {
+  const sql = postgres(url, { max: 1, connect_timeout: 15, onnotice: () => {} })
+  try {
+    return await readCatalogue(sql)
+  } finally {
+    await sql.end({ timeout: 5 })
   }
-} finally {
-  await sql.end()
 }

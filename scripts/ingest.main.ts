@@ -1,7 +1,6 @@
 // npm run ingest -- FILE [--dataset D] [--keep-good-rows | --discard] [--as pinky|brain]
 // Uploads a file of transactions the way the upload page does. Progress goes to stderr, the result to stdout.
 import { basename } from 'node:path'
-import { parseArgs } from 'node:util'
 import { describeOutcome } from '../lib/uploads/describe-outcome.ts'
 import { inspectSource } from '../lib/uploads/plan-upload.ts'
 import { uploadFile } from '../lib/uploads/upload-file.ts'
@@ -10,6 +9,7 @@ import { CommandFailure, describeFailure } from './command-failure.ts'
 import { openFile } from './ingest/open-file.ts'
 import { signIn } from './ingest/sign-in.ts'
 import { Progress } from './progress.ts'
+import { readOptions } from './read-options.ts'
 import { stopSignal } from './stop-signal.ts'
 
 const USAGE =
@@ -75,19 +75,15 @@ function parseCommandLine() {
 }
 
 function readArguments() {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: {
-        dataset: { type: 'string' },
-        'keep-good-rows': { type: 'boolean', default: false },
-        discard: { type: 'boolean', default: false },
-        as: { type: 'string', default: 'pinky' },
-      },
-    })
-  } catch (error) {
-    throw new CommandFailure(`${error instanceof Error ? error.message : String(error)} ${USAGE}`)
-  }
+  return readOptions('ingest', {
+    allowPositionals: true,
+    options: {
+      dataset: { type: 'string' },
+      'keep-good-rows': { type: 'boolean', default: false },
+      discard: { type: 'boolean', default: false },
+      as: { type: 'string', default: 'pinky' },
+    },
+  })
 }
 
 function describeProgress({ phase, rowsDone, rejected }: UploadProgress): string {

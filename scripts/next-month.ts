@@ -1,13 +1,14 @@
 // npm run next-month [-- --data-dir DIR]
 // Brings the next month of the story to the running demo. Progress goes to stderr, the result to stdout.
 import { join, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import postgres from 'postgres'
 import { storyMonths } from '../core/simulator/story-plan.ts'
 import { CommandFailure, describeFailure } from './command-failure.ts'
 import { signIn } from './ingest/sign-in.ts'
+import { DEFAULT_DATA_DIR } from './product/demo-options.ts'
 import { Progress } from './progress.ts'
 import { readLocalEnv } from './read-local-env.ts'
+import { readOptions } from './read-options.ts'
 import { stopSignal } from './stop-signal.ts'
 import { bringNextMonth } from './story/bring-next-month.ts'
 import { describeMonthReport } from './story/month-report.ts'
@@ -56,15 +57,8 @@ async function main(): Promise<void> {
 }
 
 function readDataDir(): string {
-  try {
-    const { values } = parseArgs({ options: { 'data-dir': { type: 'string' } } })
-    return resolve(values['data-dir'] ?? join(import.meta.dirname, '../.local'))
-  } catch (cause) {
-    throw new CommandFailure(
-      `Cannot read the options: ${cause instanceof Error ? cause.message : cause}`,
-      { cause },
-    )
-  }
+  const { values } = readOptions('next-month', { options: { 'data-dir': { type: 'string' } } })
+  return resolve(values['data-dir'] ?? DEFAULT_DATA_DIR)
 }
 
 function requireDatabaseUrl(): string {

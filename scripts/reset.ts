@@ -1,10 +1,11 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { dataFolderAt } from '../local/data-folder.ts'
 import { type FolderLock, lockFolder } from '../local/folder-lock.ts'
 import { endOrphans } from '../local/orphans.ts'
 import { CommandFailure, describeFailure } from './command-failure.ts'
-import { parseDemoOptions } from './product/demo-options.ts'
+import { DEFAULT_DATA_DIR } from './product/demo-options.ts'
+import { readOptions } from './read-options.ts'
 
 // `npm run reset`: the next demo begins the story anew, with new keys and passwords.
 
@@ -12,7 +13,8 @@ import { parseDemoOptions } from './product/demo-options.ts'
 const kept = /^(install\.lock|test-.*)$/
 
 try {
-  const { dataDir } = parseDemoOptions(process.argv.slice(2))
+  const { values } = readOptions('reset', { options: { 'data-dir': { type: 'string' } } })
+  const dataDir = resolve(values['data-dir'] ?? DEFAULT_DATA_DIR)
   const entries = existsSync(dataDir) ? readdirSync(dataDir).filter((name) => !kept.test(name)) : []
   if (entries.length > 0) await removeData(dataDir)
   console.log(

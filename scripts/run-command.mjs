@@ -2,37 +2,14 @@ import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { join, resolve } from 'node:path'
+import { commands } from './commands.mjs'
 import { ensureInstalled, InstallFailure } from './install.mjs'
 
 const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..')
 
-/** Every command: its entry file and what it is for. */
-const commands = {
-  demo: ['scripts/demo.ts', 'start everything, load the story, train and serve (Ctrl-C stops it)'],
-  dev: ['scripts/dev.ts', 'start everything with the app in hot reload'],
-  test: ['scripts/test.ts', 'run every test: unit, stack, database, functions, browser'],
-  check: ['scripts/check.ts', 'lint, types and edge functions'],
-  ingest: ['scripts/ingest.main.ts', 'load a file of transactions: -- FILE [--dataset D]'],
-  train: ['trainer/main.ts', 'train, prove and publish a model: -- --dataset D'],
-  backtest: [
-    'trainer/backtest/main.ts',
-    'compare ways of retraining on past months: -- --dataset D --from M --to M',
-  ],
-  'next-month': ['scripts/next-month.ts', 'bring the next month of the story'],
-  bench: ['bench/run.ts', 'run a benchmark: -- NAME'],
-  types: ['scripts/generate-database-types.ts', 'write the database types from the running demo'],
-  screenshots: [
-    'scripts/take-screenshots.ts',
-    'take the pictures of the README from the running demo',
-  ],
-  backup: ['scripts/backup.main.ts', 'save database and files into a new folder: -- FOLDER'],
-  restore: ['scripts/restore.main.ts', 'put a backup into an empty project: -- FOLDER'],
-  reset: ['scripts/reset.ts', 'return to the beginning of the story'],
-}
-
 /**
- * Installs the packages if need be, then runs a command's entry on the Node of node_modules, and ends this
- * process the way the command ended.
+ * Shows a command's help, or installs the packages if need be, runs the command's entry on the Node of node_modules, and
+ * ends this process the way the command ended.
  *
  * @param {string[]} argv command and its arguments
  */
@@ -42,10 +19,18 @@ export async function runCommand([name, ...rest]) {
     const asked = name && name !== '--help' && name !== 'help'
     if (asked) console.error(`There is no command "${name}".`)
     const lines = Object.entries(commands).map(
-      ([key, [, purpose]]) => `  npm run ${key.padEnd(11)} ${purpose}`,
+      ([key, { purpose }]) => `  npm run ${key.padEnd(12)} ${purpose}`,
     )
-    console.log(`Commands:\n${lines.join('\n')}`)
+    console.log(
+      `Commands:\n${lines.join('\n')}\nOptions stand behind a lone --; npm run NAME -- --help shows them.`,
+    )
     process.exit(asked ? 1 : 0)
+  }
+
+  const asksForHelp = rest.includes('--help') || rest.includes('-h')
+  if (asksForHelp && command.help) {
+    console.log(command.help)
+    return
   }
 
   const startedAt = Date.now()
@@ -58,9 +43,9 @@ export async function runCommand([name, ...rest]) {
     process.exit(1)
   }
 
-  const entry = join(root, command[0])
+  const entry = join(root, command.entry)
   if (!existsSync(entry)) {
-    console.error(`Cannot run "${name}": ${command[0]} is missing from this clone.`)
+    console.error(`Cannot run "${name}": ${command.entry} is missing from this clone.`)
     process.exit(1)
   }
   // Demo's table of times begins with the installation.
@@ -80,7 +65,12 @@ export async function runCommand([name, ...rest]) {
       : []
   const child = spawn(
     node,
-    ['--disable-warning=ExperimentalWarning', ...settings, entry, ...rest],
+    [
+      '--disable-warning=ExperimentalWarning',
+      ...settings,
+      entry,
+      ...(asksForHelp ? ['--help'] : rest),
+    ],
     {
       cwd: process.cwd(),
       env,

@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core'
 import { openBrowser, signIn } from '../tests/e2e/open-browser.ts'
 import { CommandFailure, describeFailure } from './command-failure.ts'
 import { readLocalEnv } from './read-local-env.ts'
+import { readOptions } from './read-options.ts'
 
 type Picture = { name: string; as: 'PINKY' | 'BRAIN'; open(page: Page): Promise<unknown> }
 
@@ -36,6 +37,7 @@ try {
 if (process.connected) process.disconnect()
 
 async function main(): Promise<void> {
+  readOptions('screenshots', {})
   readLocalEnv()
   const baseURL = process.env.APP_URL
   if (!baseURL) {

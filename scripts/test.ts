@@ -2,8 +2,9 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { stripVTControlCharacters } from 'node:util'
-import { describeFailure } from './command-failure.ts'
+import { CommandFailure, describeFailure } from './command-failure.ts'
 import { formatSeconds, Progress } from './progress.ts'
+import { readOptions } from './read-options.ts'
 import { aborted, stopSignal } from './stop-signal.ts'
 import { endLeftovers } from './testing/leftovers.ts'
 import type { Section, SectionResult, TestContext } from './testing/section.ts'
@@ -36,13 +37,7 @@ const sections: Section[] = [
   },
 ]
 
-const wanted = process.argv.slice(2)
-const unknown = wanted.filter((name) => !sections.some((section) => section.name === name))
-if (unknown.length > 0) {
-  const names = sections.map(({ name, purpose }) => `  ${name.padEnd(10)} ${purpose}`)
-  console.error(`There is no section "${unknown.join(' ')}". Sections:\n${names.join('\n')}`)
-  process.exit(1)
-}
+const wanted = readWanted()
 const chosen = sections.filter(({ name }) => wanted.length === 0 || wanted.includes(name))
 
 const STOP_WITHIN_MS = 8_000
@@ -75,6 +70,21 @@ if (stop.aborted) {
 console.log(`\nIn ${formatSeconds(performance.now() - startedAt)}:`)
 console.log(`${total.passed} passed, ${total.failed} failed`)
 process.exit(total.failed === 0 ? 0 : 1)
+
+function readWanted(): string[] {
+  try {
+    const { positionals } = readOptions('test', { allowPositionals: true })
+    const unknown = positionals.filter((name) => !sections.some((section) => section.name === name))
+    if (unknown.length === 0) return positionals
+    const names = sections.map(({ name, purpose }) => `  ${name.padEnd(10)} ${purpose}`)
+    throw new CommandFailure(
+      `There is no section "${unknown.join(' ')}". Sections:\n${names.join('\n')}`,
+    )
+  } catch (error) {
+    console.error(describeFailure(error))
+    process.exit(1)
+  }
+}
 
 async function runSection(section: Section): Promise<SectionResult> {
   const step = progress.begin(`${section.name}: ${section.purpose}`)

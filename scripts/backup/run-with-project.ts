@@ -3,6 +3,7 @@ import type { Sql } from 'postgres'
 import { CommandFailure, describeFailure } from '../command-failure.ts'
 import { Progress } from '../progress.ts'
 import { readLocalEnv } from '../read-local-env.ts'
+import { readOptions } from '../read-options.ts'
 import type { Manifest } from './manifest.ts'
 import { withProject } from './open-project.ts'
 
@@ -24,8 +25,9 @@ export interface BackupCommand {
 /** Runs a command on the folder of the command line and the running demo, or the project in the environment. */
 export async function runWithProject({ name, doing, done, act }: BackupCommand): Promise<void> {
   try {
-    const [folder] = process.argv.slice(2)
-    if (folder === undefined) throw new CommandFailure(`Usage: npm run ${name} -- FOLDER`)
+    const [folder, ...more] = readOptions(name, { allowPositionals: true }).positionals
+    if (folder === undefined || more.length > 0)
+      throw new CommandFailure(`Name one folder: npm run ${name} -- FOLDER`)
     readLocalEnv()
     const step = new Progress(process.stderr).begin(doing)
     const manifest = await withProject(({ sql, storage }) =>

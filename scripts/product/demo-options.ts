@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import { CommandFailure } from '../command-failure.ts'
+import { readOptions } from '../read-options.ts'
 
 /** How the product is to be started. */
 export type DemoOptions = {
@@ -14,11 +14,14 @@ export type DemoOptions = {
   ports: { app: number; api: number; database: number; functions: number }
 }
 
+/** Where the demo keeps everything unless told otherwise. */
+export const DEFAULT_DATA_DIR = join(import.meta.dirname, '../../.local')
+
 /** Ports that the demo uses unless told otherwise. */
 const DEFAULT_PORTS = { app: 3000, api: 54321, database: 54322, functions: 54325 }
 
 /**
- * Reads the options of `npm run demo` and `npm run dev`. PORT, API_PORT and HOST in the environment do the
+ * Reads the options of `npm run demo`, which are also those of `npm run dev`. PORT, API_PORT and HOST in the environment do the
  * same as the options of that name.
  *
  * @throws CommandFailure for an option or a port that makes no sense
@@ -27,7 +30,7 @@ export function parseDemoOptions(
   args: string[],
   env: Record<string, string | undefined> = process.env,
 ): DemoOptions {
-  const values = parse(args)
+  const { values } = readOptions('demo', { args, options: demoOptions })
   const story = values['no-story'] ? 'none' : values.story
   if (story !== 'full' && story !== 'small' && story !== 'none') {
     throw new CommandFailure(`There is no story "${story}": choose full, small or none.`)
@@ -38,7 +41,7 @@ export function parseDemoOptions(
   return {
     supabase: values.supabase ? 'environment' : 'local',
     story,
-    dataDir: resolve(values['data-dir'] ?? join(import.meta.dirname, '../../.local')),
+    dataDir: resolve(values['data-dir'] ?? DEFAULT_DATA_DIR),
     host: values.host ?? env.HOST ?? '127.0.0.1',
     ports: {
       app: readPort('--port', values.port ?? env.PORT, DEFAULT_PORTS.app),
@@ -57,29 +60,18 @@ export function parseDemoOptions(
   }
 }
 
-function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      options: {
-        supabase: { type: 'boolean' },
-        story: { type: 'string', default: 'full' },
-        'no-story': { type: 'boolean' },
-        port: { type: 'string' },
-        'api-port': { type: 'string' },
-        'database-port': { type: 'string' },
-        'functions-port': { type: 'string' },
-        'data-dir': { type: 'string' },
-        host: { type: 'string' },
-      },
-    }).values
-  } catch (cause) {
-    throw new CommandFailure(
-      `Cannot read the options: ${cause instanceof Error ? cause.message : cause}`,
-      { cause },
-    )
-  }
-}
+/** Names and kinds of the options. */
+export const demoOptions = {
+  supabase: { type: 'boolean' },
+  story: { type: 'string', default: 'full' },
+  'no-story': { type: 'boolean' },
+  port: { type: 'string' },
+  'api-port': { type: 'string' },
+  'database-port': { type: 'string' },
+  'functions-port': { type: 'string' },
+  'data-dir': { type: 'string' },
+  host: { type: 'string' },
+} as const
 
 function readPort(name: string, text: string | undefined, usual: number): number {
   if (text === undefined || text === '') return usual

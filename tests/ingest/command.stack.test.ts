@@ -105,7 +105,7 @@ describe('npm run ingest', () => {
       [[path.join(folder, 'missing.csv')], /There is no file/],
       [[folder], /is not a file/],
       [[], /Usage/],
-      [[good, '--colour'], /Usage/],
+      [[good, '--colour'], /Unknown option '--colour'.*ingest -- --help/],
       [[good, '--as', 'nobody'], /no demo login/],
       [[good, '--dataset', 'demo'], /takes sparkov/],
       [[good, '--dataset', 'nowhere'], /no dataset "nowhere"/],
