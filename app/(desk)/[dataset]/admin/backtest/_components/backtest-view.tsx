@@ -16,6 +16,7 @@ import {
   describeDifference,
   parseBacktestId,
 } from '@/lib/models/backtest-overview.ts'
+import { UnreadPage } from '../../_components/unread-page'
 import { BacktestList } from './backtest-list'
 import { BacktestMonths } from './backtest-months'
 import { GateDecisions } from './gate-decisions'
@@ -32,11 +33,12 @@ const BacktestPlot = dynamic(
 export function BacktestView({ dataset }: { dataset: string }) {
   const client = useSupabase()
   const id = parseBacktestId(useSearchParams().get('id'))
-  const { data } = useQuery({
+  const query = useQuery({
     ...backtestOverviewQuery(client, dataset, id),
     placeholderData: keepPreviousData,
   })
-  if (!data) return null
+  const { data } = query
+  if (!data) return <UnreadPage title="Backtest" query={query} />
   const { chosen, list } = data
   return (
     <Page>

@@ -20,6 +20,7 @@ import {
   type VersionComparison,
 } from '@/lib/models/compare-versions.ts'
 import { ImportanceCard } from '../../_components/importance-card'
+import { UnreadPage } from '../../_components/unread-page'
 import { CurveCards } from './curve-cards'
 import { FootingNote } from './footing-note'
 import { LineageCard } from './lineage-card'
@@ -38,11 +39,12 @@ export function CompareView({
   const client = useSupabase()
   const params = useSearchParams()
   const pair = useMemo(() => parseVersionPair(Object.fromEntries(params)), [params])
-  const { data } = useQuery({
+  const query = useQuery({
     ...compareVersionsQuery(client, dataset, pair),
     placeholderData: keepPreviousData,
   })
-  if (!data) return null
+  const { data } = query
+  if (!data) return <UnreadPage title="Compare versions" query={query} />
   const { first, second } = data
   return (
     <Page>

@@ -7,14 +7,16 @@ import { useSupabase } from '@/components/supabase-provider'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { peopleQuery } from '@/lib/people/list-people.ts'
+import { UnreadPage } from '../../_components/unread-page'
 import { InviteDialog } from './invite-dialog'
 import { PersonRow } from './person-row'
 
 /** Everybody with their role, who was invited, and what an admin can do about it. */
 export function PeopleView({ ownId }: { ownId: string }) {
   const client = useSupabase()
-  const { data } = useQuery(peopleQuery(client))
-  if (!data) return null
+  const query = useQuery(peopleQuery(client))
+  const { data } = query
+  if (!data) return <UnreadPage title="People" query={query} />
   const lists = [
     { title: 'Invitations', people: data.filter(({ invitation }) => invitation) },
     { title: 'People', people: data.filter(({ invitation }) => !invitation) },

@@ -19,6 +19,7 @@ import {
   runStates,
 } from '@/lib/models/run-filters.ts'
 import { runLooks } from '../../_components/run-looks'
+import { UnreadPage } from '../../_components/unread-page'
 import { RunList } from './run-list'
 
 /** All runs, page by page; state, page and the open run stand in the URL. */
@@ -26,8 +27,9 @@ export function RunsView({ dataset }: { dataset: string }) {
   const client = useSupabase()
   const params = useSearchParams()
   const filters = useMemo(() => parseRunFilters(new URLSearchParams(params)), [params])
-  const { data, isPlaceholderData } = useQuery(runsQuery(client, dataset, filters))
-  if (!data) return null
+  const query = useQuery(runsQuery(client, dataset, filters))
+  const { data, isPlaceholderData } = query
+  if (!data) return <UnreadPage title="Training runs" query={query} />
   const count = Object.values(data.states).reduce((sum, each) => sum + each, 0)
   const page = Math.floor(data.offset / RUNS_PAGE_SIZE) + 1
   return (

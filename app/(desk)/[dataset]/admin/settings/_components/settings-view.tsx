@@ -8,14 +8,16 @@ import { Button } from '@/components/ui/button'
 import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
 import { routes } from '@/lib/routes.ts'
 import { settingsOverviewQuery } from '@/lib/settings/settings-overview.ts'
+import { UnreadPage } from '../../_components/unread-page'
 import { ChangeList } from './change-list'
 import { SettingsForm } from './settings-form'
 
 /** The form, and beside it who changed what. */
 export function SettingsView({ dataset }: { dataset: string }) {
   const client = useSupabase()
-  const { data } = useQuery(settingsOverviewQuery(client, dataset))
-  if (!data) return null
+  const query = useQuery(settingsOverviewQuery(client, dataset))
+  const { data } = query
+  if (!data) return <UnreadPage title="Settings" query={query} />
   return (
     <Page>
       <PageHeader
