@@ -1,5 +1,5 @@
 import { routes } from '@/lib/routes.ts'
-import { DatabaseCallError, SIGNED_OUT } from '@/lib/supabase/read-rpc.ts'
+import { isSignedOut, SIGNED_OUT } from '@/lib/supabase/read-rpc.ts'
 import { toast } from './toaster'
 
 /**
@@ -7,7 +7,7 @@ import { toast } from './toaster'
  * that use a draft hold what was typed.
  */
 export function showFailure(title: string, error: Error): void {
-  if (error instanceof DatabaseCallError && error.code === SIGNED_OUT) {
+  if (isSignedOut(error)) {
     toast.error('Your session has ended', {
       id: SIGNED_OUT,
       description: 'What you typed is kept. Sign in, and you are back on this page.',

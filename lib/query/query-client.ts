@@ -12,6 +12,8 @@ export function createQueryClient(): QueryClient {
           failures < 2 && !(error instanceof DatabaseCallError && error.code !== ''),
         refetchOnWindowFocus: false,
       },
+      // Without a connection a change fails at once and says so; it is not held back to be made when nobody expects it.
+      mutations: { networkMode: 'always' },
     },
   })
 }

@@ -36,8 +36,13 @@ export function createBrowserClients({ url, publishableKey }: SupabaseConfig): B
   return {
     data,
     loadFull: () => {
-      full ??= import('@supabase/supabase-js').then(({ createClient }) =>
-        createClient<Database>(url, publishableKey, { accessToken }),
+      full ??= import('@supabase/supabase-js').then(
+        ({ createClient }) => createClient<Database>(url, publishableKey, { accessToken }),
+        (error) => {
+          // The next call tries again.
+          full = null
+          throw error
+        },
       )
       return full
     },

@@ -4,17 +4,26 @@ import * as z from 'zod/mini'
 /** Code of a call that was not made because the session has ended. */
 export const SIGNED_OUT = 'signed_out'
 
-/** A call to the database that was answered with an error. */
+const UNREACHED = 'the service does not answer. Check the connection and try again.'
+
+/** A call to the database that was answered with an error, or not at all. */
 export class DatabaseCallError extends Error {
   override name = 'DatabaseCallError'
   /** SQLSTATE or PostgREST code, or `SIGNED_OUT`; empty when the database could not be reached. */
   readonly code: string
 
   constructor(what: string, error: Pick<PostgrestError, 'code' | 'message'>) {
-    super(`Cannot ${what}: ${error.message}`, { cause: error })
+    // Without a code it is the browser or a proxy that speaks, in words that help nobody; they stay in the cause.
+    super(`Cannot ${what}: ${error.code ? error.message : UNREACHED}`, { cause: error })
     // PostgREST refuses a token that ran out on its way with these.
-    this.code = error.code === 'PGRST301' || error.code === 'PGRST303' ? SIGNED_OUT : error.code
+    const isRefusedToken = error.code === 'PGRST301' || error.code === 'PGRST303'
+    this.code = isRefusedToken ? SIGNED_OUT : (error.code ?? '')
   }
+}
+
+/** Whether a call was not made, or was refused, because the session has ended. */
+export function isSignedOut(error: Error): boolean {
+  return 'code' in error && error.code === SIGNED_OUT
 }
 
 /**

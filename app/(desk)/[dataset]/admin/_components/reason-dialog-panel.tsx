@@ -18,20 +18,17 @@ import { Label } from '@/components/ui/label'
 import { Textarea } from '@/components/ui/textarea'
 import { useDraft } from '@/components/use-draft'
 import { REASON_LIMIT } from '@/lib/models/change-champion.ts'
-import { DatabaseCallError, SIGNED_OUT } from '@/lib/supabase/read-rpc.ts'
+import { isSignedOut } from '@/lib/supabase/read-rpc.ts'
 import type { ReasonDialogProps } from './reason-dialog'
 
 /** The dialog itself, open as it appears; it takes its trigger over. */
 export function ReasonDialogPanel({
-  dataset,
-  title,
-  description,
-  confirm,
-  done,
-  action,
-  alsoChanges = [],
   trigger,
+  ...props
 }: ReasonDialogProps & { trigger: ReactElement }) {
+  // What the page learns meanwhile must not change under the reader's hands what the button does.
+  const [opened, setOpened] = useState(props)
+  const { dataset, title, description, confirm, done, action, alsoChanges = [] } = opened
   const queryClient = useQueryClient()
   const fieldId = useId()
   const [isOpen, setOpen] = useState(true)
@@ -43,30 +40,34 @@ export function ReasonDialogPanel({
       setOpen(false)
       setReason('')
       toast.success(done)
+      return readAgain()
     },
-    // The way to the sign-in page lies beside the dialog; anything else is said in the dialog itself.
+    // The way to the sign-in page lies beside the dialog; anything else is said in the dialog, while it is open.
     onError: (error) => {
-      if (!isSignedOut(error)) return
+      if (isOpen && !isSignedOut(error)) return
       setOpen(false)
       showFailure(title, error)
+      void readAgain()
     },
-    onSettled: () =>
-      Promise.all(
-        [
-          ['admin-overview', dataset],
-          ['months', dataset],
-          ['datasets'],
-          ['drift', dataset],
-          ['events'],
-          ['runs', dataset],
-          ...alsoChanges.map((key) => [key, dataset]),
-        ].map((queryKey) => queryClient.invalidateQueries({ queryKey })),
-      ),
   })
+
+  function readAgain() {
+    return Promise.all(
+      [
+        ['admin-overview', dataset],
+        ['months', dataset],
+        ['datasets'],
+        ['drift', dataset],
+        ['events'],
+        ['runs', dataset],
+        ...alsoChanges.map((key) => [key, dataset]),
+      ].map((queryKey) => queryClient.invalidateQueries({ queryKey })),
+    )
+  }
 
   function submit(event: FormEvent) {
     event.preventDefault()
-    if (reason.trim()) run.mutate()
+    if (reason.trim() && !run.isPending) run.mutate()
   }
 
   return (
@@ -74,7 +75,11 @@ export function ReasonDialogPanel({
       open={isOpen}
       onOpenChange={(open) => {
         setOpen(open)
-        if (open) run.reset()
+        if (open) {
+          setOpened(props)
+          run.reset()
+          // What was refused may have been refused because the page was old. Until the refusal is read, nothing moves.
+        } else if (run.error) void readAgain()
       }}
     >
       <DialogTrigger asChild>{trigger}</DialogTrigger>
@@ -95,7 +100,7 @@ export function ReasonDialogPanel({
               onChange={(event) => setReason(event.target.value)}
             />
           </div>
-          {run.error && !isSignedOut(run.error) && (
+          {run.error && (
             <p role="alert" className="text-fraud-text text-xs">
               {run.error.message}
             </p>
@@ -104,16 +109,12 @@ export function ReasonDialogPanel({
             <DialogClose asChild>
               <Button variant="outline">Cancel</Button>
             </DialogClose>
-            <Button type="submit" disabled={!reason.trim() || run.isPending}>
-              {confirm}
+            <Button type="submit" disabled={!reason.trim()} aria-disabled={run.isPending}>
+              {run.isPending ? 'One moment …' : confirm}
             </Button>
           </DialogFooter>
         </form>
       </DialogContent>
     </Dialog>
   )
-}
-
-function isSignedOut(error: Error): boolean {
-  return error instanceof DatabaseCallError && error.code === SIGNED_OUT
 }
