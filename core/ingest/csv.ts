@@ -1,3 +1,5 @@
+import { COMMA, DELETE, NEWLINE, QUOTE, RETURN, SPACE } from './ascii.ts'
+
 /**
  * Reads the rows of a CSV text one by one (RFC 4180: commas, `"` quotes doubled inside, newlines allowed
  * in quotes; LF or CRLF). A quote opens a quoted cell only as the first character of a cell; elsewhere it
@@ -18,12 +20,6 @@ export interface CsvReader {
   /** True when no cell of the row read last was quoted or padded: its text is its cells and commas. */
   isPlain: boolean
 }
-
-const COMMA = 44
-const QUOTE = 34
-const NEWLINE = 10
-const SPACE = 32
-const DELETE = 127
 
 /** Starts reading a text whose first character stands on `firstLine` of its file. */
 export function createCsvReader(text: string, firstLine = 1): CsvReader {
@@ -61,9 +57,9 @@ export function readCsvRow(reader: CsvReader, cells: string[]): number {
     }
     const code = text.charCodeAt(position)
     if (code === NEWLINE) position++
-    else if (code === 13 && position + 1 < end && text.charCodeAt(position + 1) === NEWLINE)
+    else if (code === RETURN && position + 1 < end && text.charCodeAt(position + 1) === NEWLINE)
       position += 2
-    else if (code === 13 && position + 1 === end) position++
+    else if (code === RETURN && position + 1 === end) position++
     else break
     line++
   }

@@ -1,3 +1,5 @@
+import { COMMA } from './ascii.ts'
+
 const C1 = 0x239b961b
 const C2 = 0xab0e9789
 const C3 = 0x38b34ae5
@@ -5,7 +7,6 @@ const C4 = 0xa1e38b93
 /** Follows every cell: the unit separator of ASCII, which no cell of a table contains by chance. */
 const SEPARATOR = 31
 const BLOCK_UNITS = 8
-const COMMA = 44
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 

@@ -1,8 +1,4 @@
-const COMMA = 44
-const QUOTE = 34
-const NEWLINE = 10
-const SPACE = 32
-const DELETE = 127
+import { COMMA, DELETE, NEWLINE, QUOTE, SPACE } from './ascii.ts'
 
 /**
  * Reads rows of ASCII bytes that need neither unquoting nor trimming: cells, commas and a newline, as nearly all rows of

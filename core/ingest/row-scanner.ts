@@ -1,9 +1,7 @@
-const COMMA = 44
-const QUOTE = 34
-const NEWLINE = 10
+import { COMMA, NEWLINE, QUOTE, RETURN } from './ascii.ts'
 
 /** LF, CR and the three bytes of a byte-order mark. */
-const BLANK_BYTES = [NEWLINE, 13, 0xef, 0xbb, 0xbf]
+const BLANK_BYTES = [NEWLINE, RETURN, 0xef, 0xbb, 0xbf]
 
 const CELL_START = 0
 const UNQUOTED = 1

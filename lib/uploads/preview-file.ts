@@ -6,8 +6,9 @@ import {
   inspectFileHead,
   isGzip,
 } from '../../core/ingest/inspect-file.ts'
+import type { RejectedRow } from '../../core/ingest/rejected-row.ts'
 import { RowScanner } from '../../core/ingest/row-scanner.ts'
-import { type RejectedRow, validatePart } from '../../core/ingest/validate-part.ts'
+import { validatePart } from '../../core/ingest/validate-part.ts'
 import { fail, ok, type Result } from '../../core/result.ts'
 import { catchFileFaults, readHead } from './plan-upload.ts'
 import type { UploadFaultCode } from './upload-outcome.ts'

@@ -1,5 +1,5 @@
 import type { DatasetProfile, ParsedTransaction } from '../../../core/datasets/profile.ts'
-import type { RejectedRow } from '../../../core/ingest/validate-part.ts'
+import type { RejectedRow } from '../../../core/ingest/rejected-row.ts'
 import type { ChampionLookup, UnusableChampion } from '../_shared/model-store.ts'
 import type { KnownFingerprint } from './known-rows.ts'
 import type { Predictions } from './score-transactions.ts'
