@@ -96,6 +96,18 @@ describe('describeReason', () => {
     ])
   })
 
+  test('a clock shows the minute that has begun, whatever an hour lost when it was stored', () => {
+    const at = (minutes: number, seconds: number) => {
+      const row = Float32Array.of(0, 0, (minutes + seconds / 60) / 60, 0)
+      return describeReason(profile, topReasons(profile, row, [contribution(2, 1)])[0]!, 'EUR')
+    }
+    expect(at(3 * 60 + 14, 59)).toBe('At 03:14')
+    for (let minute = 0; minute < 1440; minute++) {
+      const two = (part: number) => String(part).padStart(2, '0')
+      expect(at(minute, 0)).toBe(`At ${two(Math.floor(minute / 60))}:${two(minute % 60)}`)
+    }
+  })
+
   test('a fading count is told in whole numbers, as one while anything is left of it', () => {
     const told = [2.7, 0.3, 0.05].map((count) => {
       const row = Float32Array.of(0, 0, 0, 0, 0, 0, 0, count)
@@ -126,7 +138,7 @@ test.each([
   [{ unit: 'share' } as const, 0.123, '12.3%'],
   [{ unit: 'ratio' } as const, 22.83, '22.8 times'],
   [{ unit: 'years' } as const, 43.4, '43 years'],
-  [{ unit: 'hour' } as const, 23.999, '00:00'],
+  [{ unit: 'hour' } as const, 23.999, '23:59'],
   [{ unit: 'count' } as const, 3, '3'],
   [{ unit: 'number' } as const, -2.31224, '-2.312'],
   [{ unit: 'category', categories: ['grocery', 'travel'] } as const, 1, 'travel'],

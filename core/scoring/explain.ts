@@ -142,9 +142,12 @@ export function formatFeature(
   }
 }
 
-/** 3.2 → 03:12. */
+/** Less than a second, in minutes: what a stored hour lacks of the minute that it stands for. */
+const HOUR_ROUNDING = 1e-3
+
+/** 3.2 → 03:12, and 3.2 with 40 seconds as well: a clock shows the minute that has begun. */
 function formatHour(hours: number): string {
-  const minutes = ((Math.round(hours * 60) % 1440) + 1440) % 1440
+  const minutes = ((Math.floor(hours * 60 + HOUR_ROUNDING) % 1440) + 1440) % 1440
   const two = (part: number) => String(part).padStart(2, '0')
   return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
 }
