@@ -29,10 +29,11 @@ export function Pager({
       className="flex items-center justify-between gap-4 border-t px-4 py-2.5 text-muted-foreground text-xs sm:px-5"
     >
       <span className="tabular-nums">
-        {format.count(first)} to {format.count(Math.min(page * pageSize, total))} of{' '}
-        {format.count(total)}
+        {page > pageCount
+          ? `There are ${format.count(total)}, none of them on this page`
+          : `${format.count(first)} to ${format.count(Math.min(page * pageSize, total))} of ${format.count(total)}`}
       </span>
-      {pageCount > 1 && (
+      {(pageCount > 1 || page > 1) && (
         <span className="flex items-center gap-2">
           <span className="tabular-nums max-sm:hidden">
             Page {format.count(page)} of {format.count(pageCount)}
@@ -42,7 +43,7 @@ export function Pager({
             size="icon-sm"
             aria-label="Previous page"
             disabled={page <= 1}
-            onClick={() => onPage(page - 1)}
+            onClick={() => onPage(Math.min(page - 1, pageCount))}
           >
             <ChevronLeftIcon aria-hidden />
           </Button>

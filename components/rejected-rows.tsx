@@ -26,6 +26,7 @@ import { FaultCodes } from './fault-codes'
 import { useFormatter } from './locale-provider'
 import { Pager } from './pager'
 import { useSupabase } from './supabase-provider'
+import { usePageNumber } from './use-page-number'
 
 /** On a phone a row's cells stand below each other: a table of five columns would hide what is wrong. */
 const stacked = {
@@ -38,11 +39,18 @@ const stacked = {
 } as const
 
 /** The rows of a file that were refused: how often each fault occurs, where, and what is wrong; all of them as CSV. */
-export function RejectedRows({ uploadId }: { uploadId: string }) {
+export function RejectedRows({
+  uploadId,
+  pageParameter = null,
+}: {
+  uploadId: string
+  /** Where the address keeps the page; null where several uploads may stand on one screen. */
+  pageParameter?: string | null
+}) {
   const client = useSupabase()
   const format = useFormatter()
   const id = useId()
-  const [page, setPage] = useState(1)
+  const [page, setPage] = usePageNumber(pageParameter)
   const [openCode, setOpenCode] = useState<string | null>(null)
   const { data, error } = useQuery(rejectedRowsQuery(client, uploadId, page))
   const counts = useMemo(() => countByCode(data?.codes ?? []), [data])

@@ -2,7 +2,6 @@
 
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
-import { useState } from 'react'
 import { useFormatter } from '@/components/locale-provider'
 import { LabelBadge } from '@/components/outcome'
 import { Pager } from '@/components/pager'
@@ -17,6 +16,7 @@ import {
   TableHeader,
   TableRow,
 } from '@/components/ui/table'
+import { usePageNumber } from '@/components/use-page-number'
 import { monthOf } from '@/core/month.ts'
 import { routes } from '@/lib/routes.ts'
 import { CONFLICTS_PAGE_SIZE, labelConflictsQuery } from '@/lib/uploads/list-label-conflicts.ts'
@@ -26,13 +26,16 @@ export function LabelConflicts({
   uploadId,
   dataset,
   currency,
+  pageParameter,
 }: {
   uploadId: string
   dataset: string
   currency: string
+  /** Where the address keeps the page; null where several uploads may stand on one screen. */
+  pageParameter: string | null
 }) {
   const format = useFormatter()
-  const [page, setPage] = useState(1)
+  const [page, setPage] = usePageNumber(pageParameter)
   const { data, error } = useQuery(labelConflictsQuery(useSupabase(), uploadId, page))
   const badge = (isFraud: boolean) => <LabelBadge label={isFraud ? 'fraud' : 'legitimate'} />
   return (

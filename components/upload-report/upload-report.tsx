@@ -16,7 +16,14 @@ import { LabelConflicts } from './label-conflicts'
 import { UploadScoresCard } from './upload-scores-card'
 
 /** What came of a committed file: counts, months, scores, contradicting labels, and how the model did on it. */
-export function UploadReport({ uploadId }: { uploadId: string }) {
+export function UploadReport({
+  uploadId,
+  conflictsParameter = null,
+}: {
+  uploadId: string
+  /** Where the address keeps the page of contradicting labels; null where several reports may stand on one screen. */
+  conflictsParameter?: string | null
+}) {
   const { data: upload, error } = useQuery(uploadQuery(useSupabase(), uploadId))
   if (error) return <p className="text-fraud-text">{error.message}</p>
   if (!upload) return <Skeleton className="h-40" />
@@ -35,7 +42,12 @@ export function UploadReport({ uploadId }: { uploadId: string }) {
         <EvaluationCard uploadId={upload.id} />
       </div>
       {upload.labelConflictCount > 0 && (
-        <LabelConflicts uploadId={upload.id} dataset={upload.dataset} currency={upload.currency} />
+        <LabelConflicts
+          uploadId={upload.id}
+          dataset={upload.dataset}
+          currency={upload.currency}
+          pageParameter={conflictsParameter}
+        />
       )}
     </div>
   )

@@ -1,3 +1,5 @@
+import { parsePageNumber } from '../parse-page-number.ts'
+
 /** States of an upload, as the database names them. */
 export const uploadStates = ['receiving', 'ready', 'committed', 'discarded'] as const
 
@@ -16,11 +18,10 @@ export const allUploads: HistoryFilters = { dataset: null, state: null, page: 1 
 /** Reads the history's state from the URL. A parameter that makes no sense counts as absent. */
 export function parseHistoryFilters(params: URLSearchParams): HistoryFilters {
   const dataset = params.get('dataset')
-  const page = Number(params.get('page'))
   return {
     dataset: dataset !== null && /^[a-z0-9-]{1,63}$/.test(dataset) ? dataset : null,
     state: uploadStates.find((state) => state === params.get('state')) ?? null,
-    page: Number.isInteger(page) && page > 0 && page <= 1_000_000 ? page : 1,
+    page: parsePageNumber(params.get('page')),
   }
 }
 

@@ -61,11 +61,13 @@ export function UploadView({ id, isAdmin }: { id: string; isAdmin: boolean }) {
           came of it stays.
         </p>
       )}
-      <UploadReport uploadId={upload.id} />
+      <UploadReport uploadId={upload.id} conflictsParameter="conflicts" />
       {upload.state === 'discarded' && (
         <p className="text-muted-foreground">Nothing of this file is stored.</p>
       )}
-      {(upload.rejectedCount > 0 || isOpen) && <RejectedRows uploadId={upload.id} />}
+      {(upload.rejectedCount > 0 || isOpen) && (
+        <RejectedRows uploadId={upload.id} pageParameter="rejected" />
+      )}
     </Page>
   )
 }
