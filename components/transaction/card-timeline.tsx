@@ -92,7 +92,7 @@ export function CardTimeline({
         </ScatterChart>
       </ChartContainer>
       <details className="mt-3 text-[0.8125rem]">
-        <summary className="w-fit cursor-pointer rounded-sm text-muted-foreground text-xs hover:text-foreground">
+        <summary className="w-fit cursor-pointer rounded-sm py-1 text-muted-foreground text-xs hover:text-foreground">
           Show as a list
         </summary>
         <ul className="mt-2 grid max-h-72 gap-1 overflow-y-auto">

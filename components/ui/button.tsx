@@ -25,6 +25,15 @@ export const buttonVariants = cva(
         'icon-sm': 'size-7',
       },
     },
+    // A finger needs more room than a pointer for what matters most.
+    compoundVariants: [
+      {
+        variant: ['default', 'fraud', 'legitimate'],
+        size: ['default', 'lg'],
+        className: 'pointer-coarse:min-h-11',
+      },
+      { size: 'lg', className: 'pointer-coarse:min-h-11' },
+    ],
     defaultVariants: { variant: 'default', size: 'default' },
   },
 )

@@ -34,7 +34,7 @@ export function DemoFiles({ datasets }: { datasets: Dataset[] }) {
           </CardDescription>
         </div>
       </CardHeader>
-      <ul className="mt-3 grid gap-px overflow-hidden rounded-b-lg border-t bg-border sm:grid-cols-2 xl:grid-cols-4">
+      <ul className="mt-3 grid gap-px overflow-hidden rounded-b-lg border-t bg-border sm:grid-cols-2 xl:auto-cols-fr xl:grid-flow-col xl:grid-cols-none">
         {offers.map((file) => (
           <Offer key={file.href} file={file} />
         ))}

@@ -130,6 +130,7 @@ export function ReviewCard({
           </Button>
           <Button
             variant="outline"
+            className="pointer-coarse:min-h-11"
             disabled={review.isPending}
             onClick={() => review.mutate('unsure')}
           >
@@ -174,7 +175,7 @@ function ReviewHistory({
               <Button
                 variant="link"
                 size="sm"
-                className="h-auto px-1.5 py-0"
+                className="h-6 px-1.5 py-0"
                 disabled={isUndoing}
                 onClick={() => onUndo(id)}
               >
