@@ -5,8 +5,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { Worker } from 'node:worker_threads'
+import { createClient } from '@supabase/supabase-js'
 import postgres from 'postgres'
 import { Random } from '../core/random.ts'
+import { readServiceAccess } from '../scripts/product/environment.ts'
 import { readLocalEnv } from '../scripts/read-local-env.ts'
 import type { UploadEnd, UploadJob } from './beside/upload-worker.ts'
 import { drawDeed, findPages, type SoakDesk } from './soak/desk.ts'
@@ -27,6 +29,8 @@ const { values } = parseArgs({
 readLocalEnv()
 const { url, key, databaseUrl, appUrl } = readSettings()
 const sql = postgres(databaseUrl, { max: 2, onnotice: () => {} })
+const { secretKey } = readServiceAccess('let people work beside each other')
+const service = createClient(url, secretKey, { auth: { persistSession: false } })
 const hammered = new Map<string, number>()
 const errors: string[] = []
 let phase: Phase = 'alone'
@@ -36,10 +40,10 @@ const latenciesMs: Record<Phase, Record<string, number[]>> = {
   beside: { page: [], read: [] },
 }
 
-await removePeople(sql)
+await removePeople(sql, service)
 let end: UploadEnd = { error: 'not begun' }
 try {
-  const desk: SoakDesk = { appUrl, ...(await findPages(sql, 'demo')), uploads: [] }
+  const desk: SoakDesk = { appUrl, ...(await findPages(sql, 'demo')), uploads: [], fetch }
   const [uploader, hammerer, reader] = await addPeople(sql, url, key, 3)
   const reading = use(desk, reader!)
   await sleep(Number(values.alone) * 1000)
@@ -55,17 +59,9 @@ try {
   })
   isOver = true
   await Promise.all([reading, ...hammering])
-  if ('uploadId' in end) {
-    const [owner] = await sql`select uploaded_by from public.uploads where id = ${end.uploadId}`
-    const [removed] = await sql<{ paths: string[] }[]>`
-      select private.remove_upload(${end.uploadId}, ${owner!.uploaded_by}) as paths`
-    for (let at = 0; at < removed!.paths.length; at += 100) {
-      await uploader!.client.storage.from('uploads').remove(removed!.paths.slice(at, at + 100))
-    }
-  }
 } finally {
   isOver = true
-  await removePeople(sql)
+  await removePeople(sql, service)
   await sql.end({ timeout: 1 })
 }
 

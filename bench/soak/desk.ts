@@ -1,7 +1,7 @@
 import type postgres from 'postgres'
 import type { Random } from '../../core/random.ts'
 import { uploadFile } from '../../lib/uploads/upload-file.ts'
-import { asFile, ulbTable } from '../../tests/ingest/sample-files.ts'
+import { asFile, ulbTable, withoutLabel } from '../../tests/ingest/sample-files.ts'
 import type { Person } from './people.ts'
 
 /** Where people soak, and what there is to open. */
@@ -14,6 +14,8 @@ export interface SoakDesk {
   adminPages: string[]
   /** What was committed so far, oldest first. */
   uploads: { person: Person; id: string }[]
+  /** How pages are asked for. */
+  fetch: typeof fetch
 }
 
 /** Finds the months and flagged transactions of a dataset, and names every page that shows them. */
@@ -75,7 +77,7 @@ async function openPage(desk: SoakDesk, person: Person, random: Random): Promise
   ]
   const path = random.pick(paths)
   const headers = { cookie: person.cookie }
-  const answer = await fetch(`${desk.appUrl}${path}`, { headers, redirect: 'manual' })
+  const answer = await desk.fetch(`${desk.appUrl}${path}`, { headers, redirect: 'manual' })
   const html = await answer.text()
   if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}`)
   // React tells the browser so of a part that failed after the answer had begun.
@@ -120,7 +122,8 @@ async function review({ uploads }: SoakDesk, { client }: Person): Promise<void> 
 }
 
 async function upload({ uploads }: SoakDesk, person: Person, seed: number): Promise<void> {
-  const source = asFile(`soak-${seed}.csv`, ulbTable({ count: 300, seed }))
+  // With labels the demo would begin to train on rows that are removed again.
+  const source = asFile(`soak-${seed}.csv`, withoutLabel(ulbTable({ count: 300, seed })))
   const { data, error } = await uploadFile({ client: person.client, datasetSlug: 'ulb', source })
   if (error) throw new Error(`${error.code}: ${error.message}`)
   if (data.status === 'committed') uploads.push({ person, id: data.uploadId })

@@ -1,14 +1,15 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 
 const LISTENING = '0A'
+const SCRIPT = /\.[mc]?[jt]s$/
 
 /**
- * Memory of the processes that listen on the given ports of this machine, in bytes. Descendants that run another
- * program stand under a name of their own ("api: deno"), others count with the listener, as those of Postgres.
- * Proportional set size: a page that processes share counts once. Linux only; null elsewhere.
+ * The processes of this machine that listen on the given ports, and their descendants: process ids by name, a listener
+ * first. Descendants that run another program stand under a name of their own ("api: deno"), others count with the
+ * listener, as those of Postgres. Linux only; empty elsewhere.
  */
-export function measureMemory(ports: Record<string, number>): Record<string, number> | null {
-  if (process.platform !== 'linux') return null
+export function findProcesses(ports: Record<string, number>): Record<string, number[]> {
+  if (process.platform !== 'linux') return {}
   const children = new Map<number, number[]>()
   for (const pid of listProcesses()) {
     const parent = parentOf(pid)
@@ -16,20 +17,34 @@ export function measureMemory(ports: Record<string, number>): Record<string, num
   }
   const roots = Object.entries(ports).map(([name, port]) => [name, findListener(port)] as const)
   const known = new Set(roots.map(([, pid]) => pid))
-  const sums: Record<string, number> = {}
+  const found: Record<string, number[]> = {}
   const add = (root: string, own: string, pid: number): void => {
     const program = programOf(pid)
     const name = program === own ? root : `${root}: ${program}`
-    sums[name] = (sums[name] ?? 0) + memoryOf(pid)
+    found[name] = [...(found[name] ?? []), pid]
     for (const child of children.get(pid) ?? []) if (!known.has(child)) add(root, own, child)
   }
   for (const [name, pid] of roots) if (pid !== null) add(name, programOf(pid), pid)
-  return sums
+  return found
 }
 
+/**
+ * Bytes that processes hold for themselves: neither files, which the system drops when it needs room, nor memory that
+ * is shared by design, as the buffers of Postgres. A page that processes share counts once.
+ */
+export function measureMemory(pids: readonly number[]): number {
+  return pids.reduce((sum, pid) => sum + memoryOf(pid), 0)
+}
+
+/** A program's name; of Node the script that it runs. */
 function programOf(pid: number): string {
   // Next writes its version behind its name.
-  return (readText(`/proc/${pid}/comm`) ?? '').trim().split(' ')[0] ?? ''
+  const name = (readText(`/proc/${pid}/comm`) ?? '').trim().split(' ')[0] ?? ''
+  if (name !== 'node' && name !== 'MainThread') return name
+  const script = (readText(`/proc/${pid}/cmdline`) ?? '')
+    .split('\0')
+    .find((part) => SCRIPT.test(part))
+  return script?.split('/').slice(-2).join('/') ?? name
 }
 
 function listProcesses(): number[] {
@@ -46,7 +61,7 @@ function parentOf(pid: number): number | null {
 
 function memoryOf(pid: number): number {
   const rollup = readText(`/proc/${pid}/smaps_rollup`)
-  return Number(/^Pss:\s+(\d+) kB/m.exec(rollup ?? '')?.[1] ?? 0) * 1024
+  return Number(/^Pss_Anon:\s+(\d+) kB/m.exec(rollup ?? '')?.[1] ?? 0) * 1024
 }
 
 function findListener(port: number): number | null {

@@ -1,37 +1,41 @@
 import { expect, test } from 'vitest'
-import { findMemoryTrends } from './memory-trend.ts'
+import { findMemoryTrend } from './memory-trend.ts'
 
 const MB = 1_048_576
-const samples = (megabytes: (minute: number) => number) =>
-  Array.from({ length: 41 }, (_, at) => ({
-    atMs: at * 15_000,
-    bytes: { app: megabytes(at / 4) * MB },
-  }))
 
-test('a process that breathes is stable, whatever it grew while it warmed up', () => {
-  const breathing = samples((minute) =>
-    minute < 2 ? 50 + 100 * minute : 250 + 20 * Math.sin(9 * minute),
-  )
-  expect(findMemoryTrends(breathing).app).toMatchObject({ isStable: true })
-  expect(Math.abs(findMemoryTrends(breathing).app!.slopeMbPerMinute)).toBeLessThan(1)
+/** Ten minutes of readings, one every five seconds. */
+const readings = (megabytes: (minute: number) => number) =>
+  Array.from({ length: 121 }, (_, at) => ({ atMs: at * 5_000, bytes: megabytes(at / 12) * MB }))
+
+test('a saw that stands on level ground is stable, whatever it grew while it warmed up', () => {
+  const saw = (minute: number) => 250 + ((minute * 97) % 60)
+  const trend = findMemoryTrend(readings((minute) => (minute < 5 ? 40 * minute : saw(minute))))!
+  expect(trend.isStable).toBe(true)
+  expect(Math.abs(trend.mbPerHour.estimate)).toBeLessThan(20)
 })
 
-test('a process that leaks is not, and its slope says how much', () => {
-  const leaking = samples((minute) => 100 + 30 * minute)
-  expect(findMemoryTrends(leaking).app).toEqual({
-    earlyMb: expect.any(Number),
-    lateMb: expect.any(Number),
-    slopeMbPerMinute: 30,
-    isStable: false,
-  })
+test('a leak under a saw is not, and the interval holds its pace', () => {
+  const trend = findMemoryTrend(readings((minute) => 250 + 3 * minute + ((minute * 97) % 20)))!
+  expect(trend.isStable).toBe(false)
+  expect(trend.mbPerHour.atLeast).toBeLessThan(180)
+  expect(trend.mbPerHour.atMost).toBeGreaterThan(180)
 })
 
-test('one wild sample does not hide the trend', () => {
-  const wild = samples((minute) => (minute === 5 ? 9_000 : 200))
-  expect(findMemoryTrends(wild).app).toEqual({
-    earlyMb: 200,
-    lateMb: 200,
-    slopeMbPerMinute: 0,
+test('a slow leak of a small heap is found, where nothing hides it', () => {
+  const trend = findMemoryTrend(readings((minute) => 60 + 0.5 * minute))!
+  expect(trend).toMatchObject({ isStable: false, mbPerHour: { estimate: 30, atLeast: 30 } })
+})
+
+test('wild readings do not hide the trend', () => {
+  const wild = readings((minute) => (minute > 7 && minute < 7.3 ? 9_000 : 200))
+  expect(findMemoryTrend(wild)).toEqual({
+    firstMb: 200,
+    lastMb: 200,
+    mbPerHour: { estimate: 0, atLeast: 0, atMost: 0 },
     isStable: true,
   })
+})
+
+test('too few readings have no trend', () => {
+  expect(findMemoryTrend(readings(() => 1).slice(0, 20))).toBeNull()
 })

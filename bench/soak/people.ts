@@ -1,4 +1,4 @@
-import { createClient } from '@supabase/supabase-js'
+import { createClient, type SupabaseClient } from '@supabase/supabase-js'
 import type postgres from 'postgres'
 import type { Database } from '../../lib/supabase/database.types.ts'
 import type { FraudDeskClient } from '../../lib/supabase/server-client.ts'
@@ -18,6 +18,7 @@ export async function addPeople(
   url: string,
   publishableKey: string,
   count: number,
+  fetch = globalThis.fetch,
 ): Promise<Person[]> {
   const people: Person[] = []
   for (let index = 0; index < count; index++) {
@@ -42,7 +43,10 @@ export async function addPeople(
     await sql`
       insert into public.user_roles (user_id, role)
       select id, ${isAdmin ? 'admin' : 'analyst'} from auth.users where email = ${email}`
-    const client = createClient<Database>(url, publishableKey, { auth: { persistSession: false } })
+    const client = createClient<Database>(url, publishableKey, {
+      auth: { persistSession: false },
+      global: { fetch },
+    })
     const { data, error } = await client.auth.signInWithPassword({ email, password })
     if (error) throw error
     people.push({ index, isAdmin, client, cookie: sessionCookie(url, data.session) })
@@ -50,13 +54,39 @@ export async function addPeople(
   return people
 }
 
-/** Removes the accounts of a soak, also those of one that was killed. */
-export async function removePeople(sql: postgres.Sql): Promise<void> {
-  await sql`delete from public.uploads where uploaded_by in (
-    select id from auth.users where email like 'soak-%@fraud-desk.test') and state = 'discarded'`
-  await sql`delete from auth.users where email like 'soak-%@fraud-desk.test'`
+/**
+ * Removes the people of a soak with all that they uploaded, newest first, also those of one that was killed: then the
+ * demo is as it was before them.
+ *
+ * @throws Error when somebody else's later upload was built on one of theirs
+ */
+export async function removePeople(sql: postgres.Sql, storage: SupabaseClient): Promise<void> {
+  const uploads = await sql<{ id: string; uploadedBy: string; fileName: string }[]>`
+    select uploads.id, uploaded_by as "uploadedBy", file_name as "fileName" from public.uploads
+    join auth.users on users.id = uploaded_by and users.email like ${ADDRESSES}
+    order by committed_at desc nulls first, uploads.created_at desc`
+  for (const { id, uploadedBy, fileName } of uploads) {
+    await sql`select private.remove_upload(${id}, ${uploadedBy})`.catch((cause: Error) => {
+      throw new Error(`Cannot remove ${fileName}, which a soak uploaded: ${cause.message}`, {
+        cause,
+      })
+    })
+  }
+  const objects = await sql<{ name: string }[]>`
+    select name from storage.objects join auth.users on starts_with(name, users.id || '/')
+    where bucket_id = 'uploads' and users.email like ${ADDRESSES}`
+  for (let at = 0; at < objects.length; at += OBJECTS_AT_ONCE) {
+    const names = objects.slice(at, at + OBJECTS_AT_ONCE).map(({ name }) => name)
+    const { error } = await storage.storage.from('uploads').remove(names)
+    if (error) throw new Error(`Cannot remove files that a soak uploaded: ${error.message}`)
+  }
+  await sql`delete from public.uploads using auth.users
+    where users.id = uploaded_by and users.email like ${ADDRESSES}`
+  await sql`delete from auth.users where email like ${ADDRESSES}`
 }
 
+const ADDRESSES = 'soak-%@fraud-desk.test'
+const OBJECTS_AT_ONCE = 100
 const CHUNK = 3180
 
 /** The session as @supabase/ssr keeps it: base64 in cookies of at most 3,180 characters. */
