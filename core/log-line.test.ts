@@ -21,4 +21,8 @@ test('an entry is one line of JSON, without what is not known', () => {
 test('a text that would flood the log is cut', () => {
   const line = logLine({ level: 'error', room: 'trainer', message: 'x'.repeat(1_000_000) })
   expect(line.length).toBeLessThan(4_200)
+  const messageOf = (length: number) =>
+    JSON.parse(logLine({ level: 'info', room: 'app', message: 'x'.repeat(length) })).message
+  expect(messageOf(4_000)).toBe('x'.repeat(4_000))
+  expect(messageOf(4_001)).toBe(`${'x'.repeat(4_000)}…`)
 })

@@ -61,6 +61,8 @@ describe('parseRow', () => {
     const abroad = accept({ 'Merchant City': 'Beijing', 'Merchant State': 'China', Zip: '' }, 'Yes')
     expect(abroad).toMatchObject({ place: 'Beijing, China', isFraud: true })
     expect(featuresOf(abroad).is_abroad).toBe(1)
+    expect(featuresOf(accept({ 'Merchant State': 'UAE' })).is_abroad).toBe(1)
+    expect(featuresOf(accept()).is_abroad).toBe(0)
   })
 
   test('tells one error from another', () => {

@@ -181,6 +181,14 @@ describe('writeCardFeatures', () => {
     })
   })
 
+  test('counts a payment of nothing as a payment', () => {
+    const state = history({ amount: 0, category: 2 })
+    expect(featuresAt(state, { amount: 40, category: 2 })).toMatchObject({
+      usual_amount: 0,
+      is_new_category: 0,
+    })
+  })
+
   test('follows a change of habit', () => {
     const cheap = Array.from({ length: 300 }, (_, index) => ({
       after: index * HOUR_MS,
@@ -190,9 +198,9 @@ describe('writeCardFeatures', () => {
       after: (300 + index) * HOUR_MS,
       amount: 200,
     }))
-    expect(
-      featuresAt(history(...cheap, ...dear), { after: 700 * HOUR_MS }).usual_amount,
-    ).toBeGreaterThan(180)
+    const features = featuresAt(history(...cheap, ...dear), { after: 700 * HOUR_MS })
+    expect(features.usual_amount).toBeGreaterThan(180)
+    expect(features.usual_category_amount).toBeGreaterThan(180)
   })
 
   test('is finite but for the two amounts that may be unknown, whatever the history', () => {

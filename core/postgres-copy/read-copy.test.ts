@@ -48,6 +48,21 @@ test('a stream that breaks off is an error, not fewer rows', async () => {
   )
 })
 
+test('what a row throws comes back when the stream has been read to its end', async () => {
+  let pieces = 0
+  async function* counted() {
+    for await (const piece of inPieces(threeRows(), 16)) {
+      pieces++
+      yield piece
+    }
+  }
+  const reading = readCopyRows(counted(), 4, () => {
+    throw new Error('no room')
+  })
+  await expect(reading).rejects.toThrow('no room')
+  expect(pieces).toBe(Math.ceil(threeRows().length / 16))
+})
+
 test('another number of fields is an error', async () => {
   await expect(readCopyRows(inPieces(threeRows(), 64), 3, () => {})).rejects.toThrow(
     /4 fields came, 3 were expected/,

@@ -14,6 +14,7 @@ test('absent settings take their defaults', () => {
 test('the review cost is money, and the least cost is counted with it', () => {
   const given = settings({ threshold_policy: { kind: 'least-cost' }, review_cost: 3.5 })
   expect(reviewCostCents(given)).toBe(350)
+  expect(reviewCostCents(settings({ review_cost: 0.29 }))).toBe(29)
   expect(thresholdObjective(given)).toEqual({ kind: 'least-cost', reviewCostCents: 350 })
 })
 

@@ -38,6 +38,15 @@ describe('the first model of a dataset', () => {
     expect(frauds(2).reason).toContain('2 frauds in 4,000 rows; at least 3')
   })
 
+  test('needs frauds on three cards, where there are cards', () => {
+    const on = (fraudCards: number) =>
+      decidePromotion({ ...first, holdout: { rows: 4_000, frauds: 20, fraudCards } })
+    expect(on(2)).toMatchObject({ decision: 'refuse', code: 'too_few_frauds' })
+    expect(on(2).reason).toContain('The 20 frauds of the hold-out lie on 2 cards; at least 3')
+    expect(on(3).decision).toBe('promote')
+    expect(on(3).reason).toContain('on 20 frauds of 3 cards in 4,000 rows')
+  })
+
   test('is refused when guessing may be as good', () => {
     const guess = { averagePrecision: { value: 0.003, low: 0.0018, high: 0.01 } }
     expect(decidePromotion({ ...first, challenger: guess })).toMatchObject({
@@ -73,6 +82,8 @@ describe('a challenger', () => {
 
   test('is held to the margin of the dataset', () => {
     expect(decidePromotion({ ...replacing, margin: 0.001 }).code).toBe('not_better')
+    // A loss of just the margin is not ruled out.
+    expect(decidePromotion({ ...replacing, margin: 0.004 }).code).toBe('not_better')
     expect(decidePromotion({ ...replacing, margin: 0.005 }).decision).toBe('promote')
   })
 

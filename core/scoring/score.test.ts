@@ -97,6 +97,19 @@ describe('explanations add up', () => {
     expect(sum).toBeCloseTo(logOddsOf(scorer.score(row, 1)[0]!) - logOddsOf(mean), 3)
   })
 
+  test('a row that differs from the starting point in nothing is explained by nothing', () => {
+    const stumps = sampleArtifact(random, 'forest', { featureCount, depth: 0 })
+    const network = sampleArtifact(random, 'network', { featureCount })
+    // What is missing is replaced by the mean of the training rows, where a network starts.
+    const meanRow = new Float32Array(featureCount).fill(NaN)
+    for (const artifact of [stumps, network]) {
+      const contributions = loadScorer(artifact).explain(meanRow)
+      expect(contributions.map(({ contribution }) => contribution)).toEqual(
+        Array(featureCount).fill(0),
+      )
+    }
+  })
+
   test('a feature that no tree asks contributes nothing', () => {
     const artifact = sampleArtifact(random, 'boosting', { featureCount: 3, trees: 5 })
     artifact.manifest.featureNames.push('unused')

@@ -74,6 +74,13 @@ Deno.test('nobody without a sign-in, a role or the upload gets as far as a commi
   }
 })
 
+Deno.test('an admin commits the upload of somebody else, in the own name', async () => {
+  const { store, commits } = fakeStore({ findRole: () => Promise.resolve('admin') })
+  const admin = { data: { userId: UPLOAD }, error: null }
+  assert.equal((await call(store, undefined, admin)).error, null)
+  assert.equal(commits[0]?.[1], UPLOAD)
+})
+
 Deno.test('a body of another shape is refused', async () => {
   for (const body of [null, {}, { uploadId: UPLOAD }, { uploadId: UPLOAD, keepGoodRows: 'yes' }]) {
     const { store, commits } = fakeStore()
@@ -91,6 +98,7 @@ Deno.test('every refusal of the database becomes a code, a sentence and its deta
     { status: 'no_good_rows', rejectedCount: 3 },
     { status: 'dataset_changed' },
     { status: 'staging_lost' },
+    { status: 'model_published' },
     { status: 'features_changed' },
   ]
   for (const refusal of refusals) {

@@ -10,7 +10,7 @@ Deno.test('a card becomes the first half of HMAC-SHA-256 (RFC 4231, case 2)', ()
   assert.deepEqual([...hashes.values()], ['5bdcc146-bf60-754e-6a04-2426089575c7'])
 })
 
-Deno.test('each card is hashed once, and rows without a card are passed over', () => {
+Deno.test('each card has one hash, and rows without a card are passed over', () => {
   const cards = ['1', null, '2', '1'].map(transaction)
   const hashes = hashCards(cards, key)
   assert.deepEqual([...hashes.keys()], ['1', '2'])

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { sparkov } from '../../../core/datasets/sparkov.ts'
+import { sparkovCells } from '../../../core/datasets/sparkov-row.fixture.ts'
 import { ulb } from '../../../core/datasets/ulb.ts'
+import { emptyCardState } from '../../../core/features/card-history.ts'
 import type { Outcome } from '../_shared/http.ts'
 import { handleIngest } from './handler.ts'
 import type { PartReport } from './ingest-part.ts'
@@ -159,6 +161,9 @@ Deno.test('a part of an upload that has ended is refused', async () => {
     const outcome = await call(fakeStore({}, { ...part, state }).store)
     assert.equal(outcome.error?.code, 'upload_closed')
   }
+  const ingested = { rowCount: 7, rejectedCount: 0, uploadState: 'ready' } as const
+  const staged = fakeStore({}, { ...part, state: 'discarded', ingested })
+  assert.equal((await call(staged.store)).error?.code, 'upload_closed')
   const { store } = fakeStore({ stagePart: () => Promise.resolve('upload_closed' as const) })
   assert.equal((await call(store)).error?.code, 'upload_closed')
 })
@@ -171,6 +176,27 @@ Deno.test('a part with cards is refused while the one before it is missing', asy
   assert.equal(outcome.error?.code, 'previous_part_missing')
   assert.deepEqual(outcome.error?.details, { partNumber: 0 })
   assert.ok(!calls.includes('loadHistory'))
+})
+
+Deno.test('the history of a card whose rows are all known already is not written again', async () => {
+  const row = (card: string) =>
+    sparkovCells({ cc_num: card, merchant: 'Rippin', job: 'Psychologist' }).join(',')
+  const bytes = new TextEncoder().encode(`${row('49990000')}\n${row('49991111')}\n`)
+  const cards = { ...part, profile: 'sparkov', columns: [...sparkov.columns] }
+  const { store, staged } = fakeStore(
+    {
+      downloadPart: () => Promise.resolve(bytes),
+      loadHistory: (_part, cardHashes, [first]) =>
+        Promise.resolve({
+          cardStates: new Map(cardHashes.map((hash) => [hash, emptyCardState()])),
+          knownFingerprints: new Map([[first!.fingerprint, { storedCount: 1, stagedCount: 0 }]]),
+        }),
+    },
+    { ...cards, byteCount: bytes.length },
+  )
+  assert.equal((await call(store)).error, null)
+  assert.equal(staged[0]?.transactions.length, 2)
+  assert.deepEqual([...(staged[0]?.cardStates.keys() ?? [])], ['49991111'])
 })
 
 Deno.test('a part without cards waits for nothing', async () => {

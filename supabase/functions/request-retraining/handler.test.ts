@@ -139,6 +139,18 @@ Deno.test('a refusal by GitHub loses nothing and is recorded', async () => {
   )
 })
 
+Deno.test('one request of several that GitHub refuses is enough to say so', async () => {
+  let count = 0
+  await withGitHub(
+    () => new Response(null, { status: ++count === 1 ? 500 : 204 }),
+    async (target) => {
+      const { answer, recorded } = call({ target, waiting: [RUN, { ...RUN, runId: 8 }] })
+      assert.equal((await answer).data?.dispatch, 'failed')
+      assert.deepEqual(recorded, ['GitHub answered 500.', null])
+    },
+  )
+})
+
 Deno.test('a silent GitHub is given up', async () => {
   await withGitHub(
     (signal) =>
