@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import postgres from 'postgres'
+import { knownTypes } from '../core/postgres-types.ts'
 import { startStack } from '../local/stack.ts'
 import { fillVolume } from './volume/fill-volume.ts'
 
@@ -28,6 +29,7 @@ const stack = values['database-url']
   ? null
   : await startStack({ dataDir, ports: { api: 0, database: 0, functions: 0 }, log: () => {} })
 const sql = postgres(values['database-url'] ?? stack?.databaseUrl ?? '', {
+  ...knownTypes,
   max: 1,
   onnotice: () => {},
 })

@@ -3,6 +3,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import postgres from 'postgres'
+import { knownTypes } from '../core/postgres-types.ts'
 import { CommandFailure, describeFailure } from './command-failure.ts'
 import { readCatalogue } from './database-types/read-catalogue.ts'
 import { renderTypes } from './database-types/render-types.ts'
@@ -45,7 +46,7 @@ async function main(): Promise<void> {
 }
 
 async function readDatabase(url: string) {
-  const sql = postgres(url, { max: 1, connect_timeout: 15, onnotice: () => {} })
+  const sql = postgres(url, { ...knownTypes, max: 1, connect_timeout: 15, onnotice: () => {} })
   try {
     return await readCatalogue(sql)
   } finally {

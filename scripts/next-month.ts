@@ -2,6 +2,7 @@
 // Brings the next month of the story to the running demo. Progress goes to stderr, the result to stdout.
 import { join, resolve } from 'node:path'
 import postgres from 'postgres'
+import { knownTypes } from '../core/postgres-types.ts'
 import { storyMonths } from '../core/simulator/story-plan.ts'
 import { CommandFailure, describeFailure } from './command-failure.ts'
 import { signIn } from './ingest/sign-in.ts'
@@ -32,6 +33,7 @@ async function main(): Promise<void> {
   readLocalEnv(join(dataDir, 'env'))
   const client = await signIn('brain')
   const sql = postgres(requireDatabaseUrl(), {
+    ...knownTypes,
     max: 2,
     // A transaction pooler keeps no prepared statements.
     prepare: false,

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import postgres from 'postgres'
 import { getProfile } from '../core/datasets/registry.ts'
 import { logLine } from '../core/log-line.ts'
+import { knownTypes } from '../core/postgres-types.ts'
 import { artifactPath, downloadArtifact, openStorage } from './artifact-storage.ts'
 import { writeCandidates } from './candidate-files.ts'
 import { catchUp } from './catch-up/catch-up.ts'
@@ -26,6 +27,7 @@ async function main(): Promise<void> {
   if (command.kind === 'help') return console.log(USAGE)
   const environment = readEnvironment(process.env)
   const sql = postgres(environment.databaseUrl, {
+    ...knownTypes,
     max: 3,
     connect_timeout: 15,
     // A transaction pooler keeps no prepared statements.

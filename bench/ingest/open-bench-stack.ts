@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createClient } from '@supabase/supabase-js'
 import postgres from 'postgres'
+import { knownTypes } from '../../core/postgres-types.ts'
 import type { Database } from '../../lib/supabase/database.types.ts'
 import type { FraudDeskClient } from '../../lib/supabase/server-client.ts'
 import { type Stack, startStack } from '../../local/stack.ts'
@@ -26,7 +27,7 @@ export async function openBenchStack(): Promise<BenchStack> {
     ports: { api: 0, database: 0, functions: 0 },
     log: () => {},
   })
-  const sql = postgres(stack.databaseUrl, { max: 3, onnotice: () => {} })
+  const sql = postgres(stack.databaseUrl, { ...knownTypes, max: 3, onnotice: () => {} })
   const connect = (key: string): FraudDeskClient =>
     createClient<Database>(stack.apiUrl, key, { auth: { persistSession: false } })
   const pinky = connect(stack.publishableKey)

@@ -1,5 +1,6 @@
 import { createClient, type SupabaseClient } from '@supabase/supabase-js'
 import postgres from 'postgres'
+import { knownTypes } from '../../core/postgres-types.ts'
 import { CommandFailure } from '../command-failure.ts'
 import { readServiceAccess } from '../product/environment.ts'
 
@@ -22,7 +23,7 @@ export async function withProject<T>(
   if (!database) {
     throw new CommandFailure('Cannot reach a project: start the demo, or set SUPABASE_DB_URL.')
   }
-  const sql = postgres(database, { max: 1, onnotice: () => {} })
+  const sql = postgres(database, { ...knownTypes, max: 1, onnotice: () => {} })
   const storage = createClient(url, secretKey, {
     auth: { persistSession: false, autoRefreshToken: false },
   })

@@ -1,4 +1,5 @@
 import postgres from 'postgres'
+import { knownTypes } from '../../core/postgres-types.ts'
 
 /** Tells the app, its health check included, what the loader is doing. */
 export type ServiceStatus = {
@@ -15,7 +16,12 @@ const REPEAT_EVERY_MS = 60_000
 
 /** Connects to the row of `service_status`. A write that fails is left to the next one. */
 export function openServiceStatus(databaseUrl: string): ServiceStatus {
-  const sql = postgres(databaseUrl, { max: 1, onnotice: () => {}, connect_timeout: 10 })
+  const sql = postgres(databaseUrl, {
+    ...knownTypes,
+    max: 1,
+    onnotice: () => {},
+    connect_timeout: 10,
+  })
   let wanted: { message: string; progress: number | null } | undefined
   let isWriting = false
   let writtenAt = 0

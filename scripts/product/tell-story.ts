@@ -2,6 +2,7 @@ import { statfsSync } from 'node:fs'
 import { join } from 'node:path'
 import { createClient } from '@supabase/supabase-js'
 import postgres, { type Sql } from 'postgres'
+import { knownTypes } from '../../core/postgres-types.ts'
 import { STORY_DATASET, type StoryScale, storyMonths } from '../../core/simulator/story-plan.ts'
 import type { Database } from '../../lib/supabase/database.types.ts'
 import type { FraudDeskClient } from '../../lib/supabase/server-client.ts'
@@ -43,6 +44,7 @@ export async function tellStory({ story, ...options }: StoryOptions): Promise<vo
   const { environment } = options
   const status = openServiceStatus(environment.SUPABASE_DB_URL)
   const sql = postgres(environment.SUPABASE_DB_URL, {
+    ...knownTypes,
     max: 2,
     // A transaction pooler keeps no prepared statements.
     prepare: false,

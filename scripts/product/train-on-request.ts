@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import postgres, { type Sql } from 'postgres'
+import { knownTypes } from '../../core/postgres-types.ts'
 import { runNode } from '../run-child.ts'
 import type { Environment } from './environment.ts'
 
@@ -18,7 +19,7 @@ export async function trainOnRequest(
   environment: Environment,
   { print, signal }: { print: (line: string) => void; signal: AbortSignal },
 ): Promise<void> {
-  const sql = postgres(environment.SUPABASE_DB_URL, { max: 1, onnotice: () => {} })
+  const sql = postgres(environment.SUPABASE_DB_URL, { ...knownTypes, max: 1, onnotice: () => {} })
   const env = { ...process.env, ...environment }
   const pause = (ms: number) => sleep(ms, undefined, { signal }).catch(() => {})
   while (!signal.aborted) {

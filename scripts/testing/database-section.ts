@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import postgres from 'postgres'
+import { knownTypes } from '../../core/postgres-types.ts'
 import { runDatabaseTest, runDatabaseTests } from '../../local/pgtap.ts'
 import { startStack } from '../../local/stack.ts'
 import { proveRights } from '../rights/prove-rights.ts'
@@ -45,7 +46,7 @@ export async function runDatabaseSection(context: TestContext): Promise<SectionR
 
 /** A suite that would not notice a missing policy proves nothing: every one is taken away once. */
 async function proveSuite(databaseUrl: string): Promise<SectionResult> {
-  const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} })
+  const sql = postgres(databaseUrl, { ...knownTypes, max: 1, onnotice: () => {} })
   try {
     const { tried, unnoticed } = await proveRights(sql)
     const output = unnoticed.map((name) => `The rights suite passes without: ${name}\n`).join('')

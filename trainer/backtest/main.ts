@@ -4,6 +4,7 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import postgres from 'postgres'
 import { isMonth, type Month } from '../../core/month.ts'
+import { knownTypes } from '../../core/postgres-types.ts'
 import { readEnvironment } from '../environment.ts'
 import { getFamilies } from '../families/registry.ts'
 import { backtest } from './backtest.ts'
@@ -68,6 +69,7 @@ async function main(): Promise<void> {
   if (command === null) return console.log(USAGE)
   const environment = readEnvironment(process.env)
   const sql = postgres(environment.databaseUrl, {
+    ...knownTypes,
     max: 2,
     connect_timeout: 15,
     // A transaction pooler keeps no prepared statements.
