@@ -60,7 +60,7 @@ export function readUlbSample(): UlbSample {
 
 function toPart(rows: readonly ParsedTransaction[]): PartRows {
   const featureCount = ulb.features.length
-  const part: Required<PartRows> = {
+  const part: PartRows = {
     rowCount: rows.length,
     featureCount,
     features: new Float32Array(rows.length * featureCount),

@@ -41,6 +41,8 @@ export interface HoldoutMetrics {
   baseRate: number
   rows: number
   frauds: number
+  /** Cards that the frauds were on; null where the dataset has no cards. */
+  fraudCards: number | null
   threshold: number
   confusion: Confusion
   precision: number
@@ -76,15 +78,17 @@ export function evaluateHoldout(
   alertBudget?: number,
 ): { metrics: HoldoutMetrics; curves: HoldoutCurves } {
   const rows = { scores, isFraud: holdout.labels, amountCents: holdout.amountCents }
+  const { cards } = holdout
   const ranking = rankByScore(rows)
   const confusion = confusionAt(ranking, threshold)
   const rates: ConfusionRates = ratesOf(confusion)
   const calibration = calibrationBins(rows, { strategy: 'quantile' })
   const metrics: HoldoutMetrics = {
-    averagePrecision: bootstrapAveragePrecision(rows, BOOTSTRAP),
+    averagePrecision: bootstrapAveragePrecision({ ...rows, cards }, BOOTSTRAP),
     baseRate: ranking.fraudWeight / holdout.rowCount,
     rows: holdout.rowCount,
     frauds: ranking.fraudWeight,
+    fraudCards: cards ? countFraudCards(cards, holdout.labels) : null,
     threshold,
     confusion,
     ...rates,
@@ -110,11 +114,15 @@ export function compareOnHoldout(
   challenger: Float32Array,
   champion: Float32Array,
 ): { champion: Interval; difference: PairedDifference } {
-  const isFraud = holdout.labels
+  const outcome = { isFraud: holdout.labels, cards: holdout.cards }
   return {
-    champion: bootstrapAveragePrecision({ scores: champion, isFraud }, BOOTSTRAP),
-    difference: bootstrapDifference({ first: challenger, second: champion, isFraud }, BOOTSTRAP),
+    champion: bootstrapAveragePrecision({ scores: champion, ...outcome }, BOOTSTRAP),
+    difference: bootstrapDifference({ first: challenger, second: champion, ...outcome }, BOOTSTRAP),
   }
+}
+
+function countFraudCards(cards: Uint32Array, labels: Uint8Array): number {
+  return new Set(cards.filter((_, row) => labels[row] === 1)).size
 }
 
 function alertShares(own: number | undefined): number[] {

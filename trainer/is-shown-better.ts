@@ -10,10 +10,10 @@ import type { LabelledRows } from './engine/labelled-rows.ts'
 export function isShownBetter(
   first: Float32Array,
   second: Float32Array,
-  { labels, weights }: Pick<LabelledRows, 'labels' | 'weights'>,
+  { labels, weights, cards }: Pick<LabelledRows, 'labels' | 'weights' | 'cards'>,
 ): boolean {
   const { low } = bootstrapDifference(
-    { first, second, isFraud: labels, ...(weights ? { weights } : {}) },
+    { first, second, isFraud: labels, cards, ...(weights ? { weights } : {}) },
     { seed: 'choice' },
   )
   return low > 0

@@ -62,7 +62,7 @@ export function compareWithChampion(
     champion &&
     compareOnHoldout(holdout, scores, champion.score(holdout.features, holdout.rowCount))
   const decision = decidePromotion({
-    holdout: { rows: metrics.rows, frauds: metrics.frauds },
+    holdout: { rows: metrics.rows, frauds: metrics.frauds, fraudCards: metrics.fraudCards },
     baseRate: metrics.baseRate,
     challenger: { averagePrecision: metrics.averagePrecision },
     champion: comparison && { averagePrecision: comparison.champion },

@@ -46,14 +46,14 @@ export async function loadTrainingData(
   // COPY takes no parameters; datasetId is a number.
   const stream = await sql`
     copy (
-      select occurred_at, fingerprint, is_fraud, (amount * 100)::bigint, features
+      select occurred_at, fingerprint, is_fraud, (amount * 100)::bigint, features, card_hash
       from public.transactions
       where dataset_id = ${sql.unsafe(String(Number(datasetId)))} and is_fraud is not null
         and private.teaches(label_source)
       order by occurred_at, fingerprint, occurrence
     ) to stdout (format binary)`.readable()
   const builder = new TrainingDataBuilder(featureCount, expectedRows)
-  await readCopyRows(stream, 5, (row) => {
+  await readCopyRows(stream, 6, (row) => {
     const occurredAt = readTimestamp(row, 0)
     if (excluded.size === 0 || !excluded.has(monthOf(occurredAt))) addRow(builder, row, occurredAt)
   })
@@ -71,6 +71,13 @@ function addRow(builder: TrainingDataBuilder, row: CopyRow, occurredAt: number):
   data.labels[index] = row.view.getUint8(row.offsets[2]!)
   data.amountCents[index] = Number(row.view.getBigInt64(row.offsets[3]!))
   readRealArray(row, 4, data.features, index * data.featureCount, data.featureCount)
+  builder.setCard(index, readCard(row, 5))
+}
+
+/** The first 53 bits of a card's keyed hash, which tell any two of a million cards apart; null for a row without one. */
+function readCard({ view, offsets, lengths }: CopyRow, field: number): number | null {
+  if (lengths[field]! < 0) return null
+  return view.getUint32(offsets[field]!) * 2 ** 21 + (view.getUint32(offsets[field]! + 4) >>> 11)
 }
 
 function hashOf({ fingerprints, labels, features }: TrainingData): string {

@@ -102,7 +102,7 @@ export function scoreLikeEngine(
  */
 export function chooseCandidate(
   candidates: readonly MeasuredCandidate[],
-  rows: Pick<LabelledRows, 'labels' | 'weights'>,
+  rows: Pick<LabelledRows, 'labels' | 'weights' | 'cards'>,
 ): MeasuredCandidate {
   const highest = (some: readonly MeasuredCandidate[]) =>
     some.reduce((best, candidate) =>

@@ -69,7 +69,12 @@ export async function measureVersions(
     const differences: Record<number, PairedDifference> = {}
     for (const other of measured) {
       const difference = bootstrapDifference(
-        { first: scores, second: other.scores, isFraud: holdout.labels },
+        {
+          first: scores,
+          second: other.scores,
+          isFraud: holdout.labels,
+          cards: holdout.cards,
+        },
         { seed: 'holdout' },
       )
       differences[other.id] = difference
@@ -91,6 +96,13 @@ export async function measureVersions(
 }
 
 /** The same comparison from the other side. */
-function turnRound({ value, mean, low, high, shareBetter }: PairedDifference): PairedDifference {
-  return { value: -value, mean: -mean, low: -high, high: -low, shareBetter: 1 - shareBetter }
+function turnRound({ value, mean, low, high, shareBetter, resampled }: PairedDifference) {
+  return {
+    value: -value,
+    mean: -mean,
+    low: -high,
+    high: -low,
+    shareBetter: 1 - shareBetter,
+    resampled,
+  }
 }

@@ -25,6 +25,7 @@ export function takeParts(data: TrainingData, ...parts: SplitPart[]): PartRows {
   const features = new Float32Array(rowCount * featureCount)
   const labels = new Uint8Array(rowCount)
   const amountCents = new Float64Array(rowCount)
+  const cards = data.cards && new Uint32Array(rowCount)
   let i = 0
   for (const part of parts) {
     for (const row of part.rows) {
@@ -32,15 +33,20 @@ export function takeParts(data: TrainingData, ...parts: SplitPart[]): PartRows {
       features.set(data.features.subarray(start, start + featureCount), i * featureCount)
       labels[i] = data.labels[row]!
       amountCents[i] = data.amountCents[row]!
+      if (cards) cards[i] = data.cards![row]!
       i++
     }
   }
-  return { rowCount, featureCount, features, labels, amountCents }
+  return { rowCount, featureCount, features, labels, amountCents, ...(cards ? { cards } : {}) }
 }
 
 /** The rows of two parts, one part after the other. */
 export function joinParts(first: PartRows, second: PartRows): PartRows {
-  const join = <T extends Float32Array | Float64Array | Uint8Array>(a: T, b: T, all: T): T => {
+  const join = <T extends Float32Array | Float64Array | Uint8Array | Uint32Array>(
+    a: T,
+    b: T,
+    all: T,
+  ): T => {
     all.set(a)
     all.set(b, a.length)
     return all
@@ -55,6 +61,9 @@ export function joinParts(first: PartRows, second: PartRows): PartRows {
     amountCents: join(first.amountCents, second.amountCents, new Float64Array(rowCount)),
     ...(first.weights && second.weights
       ? { weights: join(first.weights, second.weights, new Float32Array(rowCount)) }
+      : {}),
+    ...(first.cards && second.cards
+      ? { cards: join(first.cards, second.cards, new Uint32Array(rowCount)) }
       : {}),
   }
 }
@@ -74,7 +83,7 @@ export function prepareForFitting(
     encodings,
   })
   const share = (
-    { rowCount, featureCount, labels, weights }: PartRows,
+    { rowCount, featureCount, labels, weights, cards }: PartRows,
     encoded: Float32Array,
   ): LabelledRows => ({
     rowCount,
@@ -82,6 +91,7 @@ export function prepareForFitting(
     features: toShared(encoded, Float32Array),
     labels: toShared(labels, Uint8Array),
     ...(weights ? { weights: toShared(weights, Float32Array) } : {}),
+    ...(cards ? { cards: toShared(cards, Uint32Array) } : {}),
   })
   return {
     train: share(train, encodeInOrder(profile, train)),
@@ -90,7 +100,7 @@ export function prepareForFitting(
   }
 }
 
-function toShared<T extends Float32Array | Uint8Array>(
+function toShared<T extends Float32Array | Uint8Array | Uint32Array>(
   values: T,
   ArrayType: new (buffer: SharedArrayBuffer) => T,
 ): T {

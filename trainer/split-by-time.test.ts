@@ -27,6 +27,7 @@ function makeData(
       const source = twinOf(i >> 2)
       return Math.imul(source + 1, 2654435761) ^ (i & 3)
     }),
+    cards: null,
   }
 }
 

@@ -11,11 +11,16 @@ export interface TrainingData {
   occurredAt: Float64Array
   /** Four words per row: the 128-bit fingerprint. */
   fingerprints: Uint32Array
+  /** The card of each row, numbered from 0; null where the dataset has no cards. */
+  cards: Uint32Array | null
 }
 
 /** Collects rows of unknown number in arrays that double when they are full. */
 export class TrainingDataBuilder {
-  readonly data: TrainingData
+  readonly data: TrainingData & { cards: Uint32Array }
+  /** Numbers of the cards that came. */
+  readonly #cards = new Map<number, number>()
+  #cardCount = 0
   #capacity: number
 
   constructor(featureCount: number, expectedRows: number) {
@@ -28,6 +33,7 @@ export class TrainingDataBuilder {
       amountCents: new Float64Array(this.#capacity),
       occurredAt: new Float64Array(this.#capacity),
       fingerprints: new Uint32Array(this.#capacity * 4),
+      cards: new Uint32Array(this.#capacity),
     }
   }
 
@@ -35,6 +41,16 @@ export class TrainingDataBuilder {
   addRow(): number {
     if (this.data.rowCount === this.#capacity) this.#grow()
     return this.data.rowCount++
+  }
+
+  /** Notes whose card a row is of, by anything that tells cards apart; null makes it a card of its own. */
+  setCard(row: number, key: number | null): void {
+    let number = key === null ? undefined : this.#cards.get(key)
+    if (number === undefined) {
+      number = this.#cardCount++
+      if (key !== null) this.#cards.set(key, number)
+    }
+    this.data.cards[row] = number
   }
 
   /** The rows so far, without the spare room. */
@@ -49,6 +65,7 @@ export class TrainingDataBuilder {
       amountCents: data.amountCents.subarray(0, rowCount),
       occurredAt: data.occurredAt.subarray(0, rowCount),
       fingerprints: data.fingerprints.subarray(0, rowCount * 4),
+      cards: this.#cards.size > 0 ? data.cards.subarray(0, rowCount) : null,
     }
   }
 
@@ -67,5 +84,6 @@ export class TrainingDataBuilder {
     data.amountCents = grow(data.amountCents, new Float64Array(this.#capacity))
     data.occurredAt = grow(data.occurredAt, new Float64Array(this.#capacity))
     data.fingerprints = grow(data.fingerprints, new Uint32Array(this.#capacity * 4))
+    data.cards = grow(data.cards, new Uint32Array(this.#capacity))
   }
 }

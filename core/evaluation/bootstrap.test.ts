@@ -81,9 +81,17 @@ describe('bootstrapAveragePrecision', () => {
   test('perfect scores leave nothing to doubt; no frauds measure 0', () => {
     const isFraud = [1, 1, 0, 0, 0]
     const perfect = { scores: [0.9, 0.8, 0.2, 0.1, 0.1], isFraud }
-    expect(bootstrapAveragePrecision(perfect, { seed: 1 })).toEqual({ value: 1, low: 1, high: 1 })
+    expect(bootstrapAveragePrecision(perfect, { seed: 1 })).toMatchObject({
+      value: 1,
+      low: 1,
+      high: 1,
+    })
     const none = { scores: [0.9, 0.8], isFraud: [0, 0] }
-    expect(bootstrapAveragePrecision(none, { seed: 1 })).toEqual({ value: 0, low: 0, high: 0 })
+    expect(bootstrapAveragePrecision(none, { seed: 1 })).toMatchObject({
+      value: 0,
+      low: 0,
+      high: 0,
+    })
   })
 })
 
@@ -104,7 +112,7 @@ describe('bootstrapDifference', () => {
 
   test('a model against itself differs by nothing', () => {
     const same = bootstrapDifference({ first: strong, second: strong, isFraud }, { seed: 1 })
-    expect(same).toEqual({ value: 0, mean: 0, low: 0, high: 0, shareBetter: 0.5 })
+    expect(same).toMatchObject({ value: 0, mean: 0, low: 0, high: 0, shareBetter: 0.5 })
   })
 
   test('is narrower than two separate intervals: the rows are the same', () => {

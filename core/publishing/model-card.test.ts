@@ -35,8 +35,12 @@ const facts: ModelCardFacts = {
     },
   ],
   metrics: {
-    averagePrecision: { value: 0.772, low: 0.7, high: 0.84 },
-    champion: { version: 2, averagePrecision: { value: 0.712, low: 0.63, high: 0.79 } },
+    averagePrecision: { value: 0.772, low: 0.7, high: 0.84, resampled: 'card' },
+    champion: {
+      version: 2,
+      averagePrecision: { value: 0.712, low: 0.63, high: 0.79, resampled: 'card' },
+    },
+    fraudCards: 25,
     brier: 0.0021,
   },
   calibration: [{ meanScore: 0.0004, fraudShare: 0.001, weight: 1_300 }],
@@ -48,6 +52,8 @@ test('a card says what is stored, with intervals and the decision', () => {
   const card = writeModelCard(facts)
   for (const words of [
     '# Demo bank: model version 3',
+    'with 95 frauds of 25 cards that are later',
+    'whole cards are resampled',
     '311,775 labelled rows, 1,500 of them fraud',
     '| Average precision | 0.772 (0.700 to 0.840) |',
     '| The champion then, version 2 | 0.712 (0.630 to 0.790) |',

@@ -47,6 +47,8 @@ export interface ModelCardFacts {
   metrics: {
     averagePrecision?: Interval
     baseRate?: number
+    /** Cards that the frauds were on; null where the dataset has no cards. */
+    fraudCards?: number | null
     precision?: number
     recall?: number
     f1?: number
@@ -171,9 +173,17 @@ function describeMetrics({ metrics, split, dataset }: ModelCardFacts) {
   }
   const holdout = split.holdout
   const intro = holdout
-    ? `Measured once, on ${count(holdout.rows)} rows with ${count(holdout.frauds)} frauds that are later than everything it learned from. Intervals are 95 % bootstrap intervals.`
-    : 'Intervals are 95 % bootstrap intervals.'
-  return `${intro}\n\n${table(['Measure', 'Value'], rows)}`
+    ? `Measured once, on ${count(holdout.rows)} rows with ${count(holdout.frauds)} frauds${metrics.fraudCards ? ` of ${count(metrics.fraudCards)} cards` : ''} that are later than everything it learned from. `
+    : ''
+  return `${intro}${describeIntervals(metrics)}\n\n${table(['Measure', 'Value'], rows)}`
+}
+
+function describeIntervals({ averagePrecision }: ModelCardFacts['metrics']): string {
+  const drawn =
+    averagePrecision?.resampled === 'card'
+      ? 'whole cards are resampled, because the frauds of a card come together'
+      : 'single transactions are resampled'
+  return `Intervals are 95 % bootstrap intervals: ${drawn}.`
 }
 
 function describeCalibration({ metrics, calibration }: ModelCardFacts) {

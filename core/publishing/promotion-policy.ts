@@ -1,5 +1,8 @@
 import type { Interval } from '../evaluation/bootstrap.ts'
 
+/** An average precision and how sure it is. */
+type Measured = Pick<Interval, 'value' | 'low' | 'high'>
+
 /** Why a challenger is promoted or refused. */
 export type PromotionCode =
   | 'first_model'
@@ -14,12 +17,13 @@ export type PromotionCode =
 
 /** What is known of both models, all of it measured on the same hold-out. */
 export interface PromotionInput {
-  holdout: { rows: number; frauds: number }
+  /** `fraudCards`: cards that the frauds were on; absent or null where the dataset has no cards. */
+  holdout: { rows: number; frauds: number; fraudCards?: number | null }
   /** Share of fraud in the hold-out: the average precision of a model that guesses. */
   baseRate: number
-  challenger: { averagePrecision: Interval }
+  challenger: { averagePrecision: Measured }
   /** Null while the dataset has no model. */
-  champion: { averagePrecision: Interval } | null
+  champion: { averagePrecision: Measured } | null
   /** Challenger minus champion on the same resamples; needed when there is a champion. */
   pairedDifference: { mean: number; low: number; high: number } | null
   /** Feature names of the dataset and of the challenger, in order. */
@@ -44,6 +48,12 @@ export interface PromotionDecision {
  * Replacing a champion needs ten, because then a lucky draw can do harm.
  */
 export const defaultMinimumFrauds = { first: 3, replacement: 10 } as const
+
+/**
+ * Frauds of one card are one story told several times, and resamples draw whole cards: with fewer than three they hardly
+ * differ, however many frauds there are.
+ */
+export const leastFraudCards = 3
 
 /**
  * Two hundredths of average precision: about what another seed alone moves a model on a hundred frauds
@@ -73,6 +83,14 @@ export function decidePromotion(input: PromotionInput): PromotionDecision {
       `The hold-out has ${count(holdout.frauds, 'fraud')} in ${count(holdout.rows, 'row')}; at least ${minimumFrauds} are needed ${champion ? 'to replace a champion' : 'to judge a first model'}. Train again when more labels have arrived.`,
     )
   }
+  const cards = holdout.fraudCards ?? null
+  if (cards !== null && cards < leastFraudCards) {
+    return refuse(
+      'too_few_frauds',
+      `The ${count(holdout.frauds, 'fraud')} of the hold-out lie on ${count(cards, 'card')}; at least ${leastFraudCards} are needed to judge a model. Train again when more labels have arrived.`,
+    )
+  }
+  const frauds = `${count(holdout.frauds, 'fraud')}${cards === null ? '' : ` of ${count(cards, 'card')}`}`
   if (!(own.low > baseRate)) {
     return refuse(
       'no_skill',
@@ -83,7 +101,7 @@ export function decidePromotion(input: PromotionInput): PromotionDecision {
     return {
       decision: 'promote',
       code: 'first_model',
-      reason: `First model of the dataset: average precision ${interval(own)} on ${count(holdout.frauds, 'fraud')} in ${count(holdout.rows, 'row')}, where guessing scores ${figure(baseRate)}.`,
+      reason: `First model of the dataset: average precision ${interval(own)} on ${frauds} in ${count(holdout.rows, 'row')}, where guessing scores ${figure(baseRate)}.`,
     }
   }
   if (!pairedDifference) {
@@ -91,7 +109,7 @@ export function decidePromotion(input: PromotionInput): PromotionDecision {
   }
 
   const { mean, low } = pairedDifference
-  const compared = `Average precision ${interval(own)} against the champion's ${interval(champion.averagePrecision)} on the same ${count(holdout.frauds, 'fraud')}; difference ${signedInterval(pairedDifference)}.`
+  const compared = `Average precision ${interval(own)} against the champion's ${interval(champion.averagePrecision)} on the same ${frauds}; difference ${signedInterval(pairedDifference)}.`
   if (mean < 0) return refuse('worse_than_champion', `${compared} The challenger is worse.`)
   if (!(mean > 0)) return refuse('not_better', `${compared} No gain is expected.`)
   if (!(low > -margin)) {
@@ -164,7 +182,7 @@ function figure(value: number): string {
   return value !== 0 && Math.abs(value) < 0.0005 ? value.toExponential(1) : value.toFixed(3)
 }
 
-function interval({ value, low, high }: Interval): string {
+function interval({ value, low, high }: Measured): string {
   return `${figure(value)} (${figure(low)} to ${figure(high)})`
 }
 

@@ -85,7 +85,12 @@ export class WayComparison {
       const [a, b] = [models[first], models[second]]
       if (!a || !b) continue
       const resampled = resampleDifference(
-        { first: scores.get(a)!, second: scores.get(b)!, isFraud: rows.labels },
+        {
+          first: scores.get(a)!,
+          second: scores.get(b)!,
+          isFraud: rows.labels,
+          cards: rows.cards,
+        },
         { seed: `backtest ${month}` },
       )
       this.#resampled[index]!.push(resampled)

@@ -16,6 +16,7 @@ export function rowsBefore(data: TrainingData, instant: number): TrainingData {
     amountCents: data.amountCents.subarray(0, rowCount),
     occurredAt: data.occurredAt.subarray(0, rowCount),
     fingerprints: data.fingerprints.subarray(0, rowCount * 4),
+    cards: data.cards?.subarray(0, rowCount) ?? null,
   }
 }
 

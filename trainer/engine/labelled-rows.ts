@@ -8,6 +8,8 @@ export interface LabelledRows {
   labels: Uint8Array
   /** Weight of each row; absent when every row counts once. */
   weights?: Float32Array
+  /** The card of each row, for whom resamples rows; absent where the dataset has no cards. */
+  cards?: Uint32Array
 }
 
 /** How good a model was after some trees or epochs. */
