@@ -27,13 +27,13 @@ export function ChangeLane({
   const edges = Map.groupBy(marks, ({ edge }) => edge)
   return (
     <TimeLineLane name="By hand" offset={offset}>
-      <ul className="relative h-6 grow border-b border-dashed">
+      <ul className="relative h-6 grow before:absolute before:inset-x-0 before:top-1/2 before:border-b before:border-border before:border-dashed">
         {[...edges].map(([edge, changes]) => {
           const share = edge / monthCount
           return (
             <li
               key={edge}
-              className="-translate-x-1/2 absolute top-0"
+              className="-translate-x-1/2 absolute top-0 z-20"
               style={{ left: `clamp(12px, ${share * 100}%, 100% - 12px)` }}
             >
               <Tooltip

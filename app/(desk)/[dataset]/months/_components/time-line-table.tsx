@@ -9,10 +9,17 @@ import {
   TableHeader,
   TableRow,
 } from '@/components/ui/table'
+import { cn } from '@/lib/class-names.ts'
 import { nameOf } from '@/lib/format/name-of.ts'
 import type { ChampionChange, MonthRow, Training } from '@/lib/months/list-months.ts'
 import { listShownMonths } from './months-points.ts'
 import { describeChange, describeTraining, type Mark, placeMarks } from './time-line.ts'
+
+/** On a phone a row's cells stand below each other. */
+const stacked = {
+  row: 'max-sm:grid max-sm:gap-0.5 max-sm:px-4 max-sm:py-2.5',
+  cell: 'max-sm:block max-sm:p-0! max-sm:first:font-medium max-sm:nth-[n+3]:text-muted-foreground',
+} as const
 
 /** The marks of the time line in words, newest first: what changed, where it stands, and who did it when and why. */
 export function TimeLineTable({
@@ -27,13 +34,13 @@ export function TimeLineTable({
   const marks = placeMarks(listShownMonths(months), trainings, championChanges).toReversed()
   if (marks.length === 0) return null
   return (
-    <details className="text-[0.8125rem]">
+    <details className="min-w-0 text-[0.8125rem]">
       <summary className="w-fit cursor-pointer rounded-sm py-1 text-muted-foreground hover:text-foreground">
         Trainings and changes as a table
       </summary>
       <div className="mt-2 overflow-hidden rounded-md border">
         <Table scrollLabel="Trainings, promotions and rollbacks">
-          <TableHeader>
+          <TableHeader className="max-sm:hidden">
             <TableRow>
               <TableHead>Time line</TableHead>
               <TableHead>What happened</TableHead>
@@ -57,27 +64,31 @@ function MarkRow({ mark }: { mark: Mark }) {
   const format = useFormatter()
   if (mark.kind === 'training') {
     return (
-      <TableRow>
-        <TableCell className="whitespace-nowrap">
+      <TableRow className={stacked.row}>
+        <TableCell className={cn('whitespace-nowrap', stacked.cell)}>
           Data up to {format.month(mark.training.month)}
         </TableCell>
-        <TableCell className="min-w-48">{describeTraining(mark.training)}</TableCell>
-        <TableCell>The gate</TableCell>
-        <TableCell>–</TableCell>
+        <TableCell className={cn('sm:min-w-48', stacked.cell)}>
+          {describeTraining(mark.training)}
+        </TableCell>
+        <TableCell className={stacked.cell}>The gate</TableCell>
+        <TableCell className="max-sm:hidden">–</TableCell>
       </TableRow>
     )
   }
   const { change } = mark
   return (
-    <TableRow>
-      <TableCell className="whitespace-nowrap">
+    <TableRow className={stacked.row}>
+      <TableCell className={cn('whitespace-nowrap', stacked.cell)}>
         {change.firstMonth ? `From ${format.month(change.firstMonth)} on` : 'Nothing scored since'}
       </TableCell>
-      <TableCell className="min-w-48">{describeChange(change)}</TableCell>
-      <TableCell className="whitespace-nowrap">
+      <TableCell className={cn('sm:min-w-48', stacked.cell)}>{describeChange(change)}</TableCell>
+      <TableCell className={cn('whitespace-nowrap', stacked.cell)}>
         {nameOf(change.by)}, {format.time(change.at)} UTC
       </TableCell>
-      <TableCell className="min-w-48">{change.reason ?? '–'}</TableCell>
+      <TableCell className={cn('wrap-anywhere sm:min-w-48', stacked.cell)}>
+        {change.reason ?? '–'}
+      </TableCell>
     </TableRow>
   )
 }
