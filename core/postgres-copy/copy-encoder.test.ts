@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { CopyEncoder } from './copy-encoder.ts'
-import { readCopyRows } from './read-copy.ts'
+import { decodeDoubleArray, readCopyRows } from './read-copy.ts'
 
 /** What one value of a row of one column is written as; null for null. */
 async function encode(write: (encoder: CopyEncoder) => void): Promise<Uint8Array | null> {
@@ -89,3 +89,13 @@ test.each([
 ])('%j is refused as a uuid', (text) => {
   expect(() => new CopyEncoder(1).uuid(text)).toThrow(/^Not a uuid/)
 })
+
+test.each([[[]], [[0.1, -0, 1e300, Number.NaN]]])(
+  'an array of doubles comes back: %j',
+  async (list) => {
+    const values = Float64Array.from(list)
+    expect(decodeDoubleArray((await encode((encoder) => encoder.doubleArray(values)))!)).toEqual(
+      values,
+    )
+  },
+)

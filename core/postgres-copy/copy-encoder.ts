@@ -227,17 +227,6 @@ export class CopyEncoder {
   }
 }
 
-/** Reads a `double precision[]` without nulls as `array_send` writes it. */
-export function decodeDoubleArray(bytes: Uint8Array): Float64Array {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  if (view.getInt32(0) === 0) return new Float64Array(0)
-  const values = new Float64Array(view.getInt32(12))
-  for (let index = 0, at = 24; index < values.length; index++, at += 12) {
-    values[index] = view.getFloat64(at)
-  }
-  return values
-}
-
 /** "PGCOPY\n\377\r\n\0" */
 export const SIGNATURE = [0x50, 0x47, 0x43, 0x4f, 0x50, 0x59, 0x0a, 0xff, 0x0d, 0x0a, 0x00]
 /** Signature, flags and the length of the (absent) extension. */

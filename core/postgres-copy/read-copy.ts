@@ -149,6 +149,17 @@ export function readRealArray(
   }
 }
 
+/** Reads a `double precision[]` without nulls as `array_send` writes it. */
+export function decodeDoubleArray(bytes: Uint8Array): Float64Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  if (view.getInt32(0) === 0) return new Float64Array(0)
+  const values = new Float64Array(view.getInt32(12))
+  for (let index = 0, at = 24; index < values.length; index++, at += 12) {
+    values[index] = view.getFloat64(at)
+  }
+  return values
+}
+
 function concat(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {
   const joined = new Uint8Array(first.length + second.length)
   joined.set(first)

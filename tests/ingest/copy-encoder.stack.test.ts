@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { CopyEncoder, decodeDoubleArray } from '../../core/postgres-copy/copy-encoder.ts'
+import { CopyEncoder } from '../../core/postgres-copy/copy-encoder.ts'
+import { decodeDoubleArray } from '../../core/postgres-copy/read-copy.ts'
 import { copyInto } from '../../supabase/functions/_shared/copy-into.ts'
 import { openTestStack, type TestStack } from './test-stack.ts'
 

@@ -12,7 +12,6 @@ export const STATUS_OF = {
   invalid_request: 400,
   dataset_not_found: 404,
   upload_not_found: 404,
-  part_not_found: 404,
   part_not_received: 404,
   part_size_mismatch: 422,
   unknown_profile: 422,

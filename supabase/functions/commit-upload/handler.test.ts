@@ -34,6 +34,7 @@ function fakeStore(changes: Partial<CommitStore> = {}) {
       commits.push(args)
       return Promise.resolve(report)
     },
+    countDrift: () => Promise.resolve(),
     ...changes,
   }
   return { store, commits }

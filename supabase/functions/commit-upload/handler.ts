@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { profiles } from '../../../core/datasets/registry.ts'
-import type { Caller } from '../_shared/auth.ts'
+import { type Admission, admitCaller } from '../_shared/admit-caller.ts'
+import { findProfile } from '../_shared/find-profile.ts'
 import { type Log, type Outcome, refuse } from '../_shared/http.ts'
 import { readJson } from '../_shared/read-json.ts'
 import type { CommitRefusal, CommitReport, CommitStore } from './store.ts'
@@ -8,8 +8,7 @@ import type { CommitRefusal, CommitReport, CommitStore } from './store.ts'
 const bodySchema = z.strictObject({ uploadId: z.uuid(), keepGoodRows: z.boolean() })
 
 /** What the handler works with; tests pass their own. */
-export interface CommitContext {
-  authenticate: (request: Request) => Promise<Outcome<Caller>>
+export interface CommitContext extends Admission {
   store: CommitStore
   log: Log
 }
@@ -22,33 +21,22 @@ export async function handleCommit(
   request: Request,
   { authenticate, store, log }: CommitContext,
 ): Promise<Outcome<CommitReport>> {
-  const caller = await authenticate(request)
+  const caller = await admitCaller(request, { authenticate, store }, 'upload files')
   if (caller.error !== null) return caller
-  const role = await store.findRole(caller.data.userId)
-  if (role === null) {
-    return refuse(
-      'not_allowed',
-      'Only analysts and admins upload files; ask an admin for the role.',
-    )
-  }
+  const { userId, role } = caller.data
   const body = bodySchema.safeParse(await readJson(request))
   if (!body.success) {
     return refuse('invalid_request', 'Send {"uploadId": a uuid, "keepGoodRows": true or false}.')
   }
   const { uploadId, keepGoodRows } = body.data
   const upload = await store.findUpload(uploadId)
-  if (upload === null || (role !== 'admin' && upload.uploadedBy !== caller.data.userId)) {
+  if (upload === null || (role !== 'admin' && upload.uploadedBy !== userId)) {
     return refuse('upload_not_found', 'There is no such upload of yours. Begin the upload again.')
   }
-  const profile = profiles.find(({ slug }) => slug === upload.profile)
-  if (profile === undefined) {
-    return refuse(
-      'unknown_profile',
-      `The dataset's format "${upload.profile}" is not one this service knows.`,
-    )
-  }
-  const featureNames = profile.features.map(({ name }) => name)
-  const answer = await store.commitUpload(uploadId, caller.data.userId, keepGoodRows, featureNames)
+  const profile = findProfile(upload.profile)
+  if (profile.error !== null) return profile
+  const featureNames = profile.data.features.map(({ name }) => name)
+  const answer = await store.commitUpload(uploadId, userId, keepGoodRows, featureNames)
   if (answer.status !== 'committed') return explainRefusal(answer)
   log('info', 'upload committed', { ...answer })
   return { data: answer, error: null }

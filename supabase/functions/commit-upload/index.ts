@@ -15,19 +15,16 @@ Deno.serve(
   recordCalls(
     'commit-upload',
     serveJson('commit-upload', async (request, log) => {
-      const outcome = await handleCommit(request, { authenticate, store: openStore(), log })
-      // New labels may have asked for a training run; the answer does not wait for the workflow to be told.
-      if (outcome.error === null) {
-        const target = readDispatchTarget((name) => Deno.env.get(name))
-        const told = dispatchWaitingRuns(openDispatchStore(connectDatabase()), target, log)
-        keepAlive(told.catch((error) => log('error', 'dispatch broke', { error: String(error) })))
-        const { dataset } = outcome.data
-        const counted = connectDatabase()`
-        select private.refresh_drift(id) from public.datasets where slug = ${dataset}`
-        keepAlive(
-          counted.catch((error) => log('error', 'drift not counted', { error: String(error) })),
-        )
-      }
+      const store = openStore()
+      const outcome = await handleCommit(request, { authenticate, store, log })
+      if (outcome.error !== null) return outcome
+      // The answer does not wait for what follows from the new rows: labels may have asked for a training run.
+      const follow = (work: Promise<unknown>, failure: string) =>
+        keepAlive(work.catch((error) => log('error', failure, { error: String(error) })))
+      const target = readDispatchTarget((name) => Deno.env.get(name))
+      const dispatches = openDispatchStore(connectDatabase())
+      follow(dispatchWaitingRuns(dispatches, target, log), 'dispatch broke')
+      follow(store.countDrift(outcome.data.dataset), 'drift not counted')
       return outcome
     }),
   ),

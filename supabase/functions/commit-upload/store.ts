@@ -60,6 +60,8 @@ export interface CommitStore {
     keepGoodRows: boolean,
     featureNames: readonly string[],
   ): Promise<CommitReport | CommitRefusal>
+  /** Counts how far the months of a dataset, by slug, have moved from what its champion learned. */
+  countDrift(dataset: string): Promise<void>
 }
 
 /** The store of the running service. */
@@ -87,6 +89,10 @@ export function openStore(): CommitStore {
           ) as answer`
         return row!.answer
       })
+    },
+
+    async countDrift(dataset) {
+      await sql`select private.refresh_drift(id) from public.datasets where slug = ${dataset}`
     },
   }
 }

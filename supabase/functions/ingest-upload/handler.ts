@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Caller } from '../_shared/auth.ts'
+import { type Admission, admitCaller } from '../_shared/admit-caller.ts'
 import { type Log, type Outcome, refuse } from '../_shared/http.ts'
 import { readJson } from '../_shared/read-json.ts'
 import { ingestPart, type PartReport } from './ingest-part.ts'
@@ -11,8 +11,7 @@ const bodySchema = z.strictObject({
 })
 
 /** What the handler works with; tests pass their own. */
-export interface IngestContext {
-  authenticate: (request: Request) => Promise<Outcome<Caller>>
+export interface IngestContext extends Admission {
   store: IngestStore
   /** The present, in milliseconds since the epoch. */
   now: number
@@ -27,21 +26,15 @@ export async function handleIngest(
   request: Request,
   { authenticate, store, now, log }: IngestContext,
 ): Promise<Outcome<PartReport>> {
-  const caller = await authenticate(request)
+  const caller = await admitCaller(request, { authenticate, store }, 'upload files')
   if (caller.error !== null) return caller
-  const role = await store.findRole(caller.data.userId)
-  if (role === null) {
-    return refuse(
-      'not_allowed',
-      'Only analysts and admins upload files; ask an admin for the role.',
-    )
-  }
+  const { userId, role } = caller.data
   const body = bodySchema.safeParse(await readJson(request))
   if (!body.success) {
     return refuse('invalid_request', 'Send {"uploadId": a uuid, "partNumber": a number from 0}.')
   }
   const part = await store.findPart(body.data.uploadId, body.data.partNumber)
-  if (part === null || (role !== 'admin' && part.uploadedBy !== caller.data.userId)) {
+  if (part === null || (role !== 'admin' && part.uploadedBy !== userId)) {
     return refuse(
       'upload_not_found',
       'There is no such part of an upload of yours. Begin the upload again.',

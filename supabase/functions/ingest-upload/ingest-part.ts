@@ -1,8 +1,8 @@
 import { matchColumns } from '../../../core/datasets/detect.ts'
 import type { DatasetProfile, ParsedTransaction } from '../../../core/datasets/profile.ts'
-import { profiles } from '../../../core/datasets/registry.ts'
 import { extractFeatures } from '../../../core/features/extract-features.ts'
 import { validatePart } from '../../../core/ingest/validate-part.ts'
+import { findProfile } from '../_shared/find-profile.ts'
 import { type Log, type Outcome, refuse } from '../_shared/http.ts'
 import type { ChampionLookup } from '../_shared/model-store.ts'
 import { hashCards } from './card-hash.ts'
@@ -29,13 +29,8 @@ export async function ingestPart(
 ): Promise<Outcome<PartReport>> {
   if (part.ingested !== null && part.state !== 'discarded') return report(part, part.ingested)
   if (part.state !== 'receiving') return refuseClosed()
-  const profile = profiles.find(({ slug }) => slug === part.profile)
-  if (profile === undefined) {
-    return refuse(
-      'unknown_profile',
-      `The dataset's format "${part.profile}" is not one this service knows.`,
-    )
-  }
+  const { data: profile, error: profileFault } = findProfile(part.profile)
+  if (profileFault !== null) return { data: null, error: profileFault }
   const featureNames = profile.features.map(({ name }) => name)
   if (part.featureNames.length > 0 && part.featureNames.join() !== featureNames.join()) {
     return refuse(

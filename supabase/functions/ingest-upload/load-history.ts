@@ -1,6 +1,6 @@
 import type { ParsedTransaction } from '../../../core/datasets/profile.ts'
 import { inTransaction } from '../../../core/in-transaction.ts'
-import { decodeDoubleArray } from '../../../core/postgres-copy/copy-encoder.ts'
+import { decodeDoubleArray } from '../../../core/postgres-copy/read-copy.ts'
 import type { Database, Transaction } from '../_shared/database.ts'
 import type { StoredHistory, UploadPart } from './ingest-store.ts'
 import type { KnownFingerprint } from './known-rows.ts'

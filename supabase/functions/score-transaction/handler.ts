@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { profiles } from '../../../core/datasets/registry.ts'
 import { isMonth } from '../../../core/month.ts'
-import type { Caller } from '../_shared/auth.ts'
+import { type Admission, admitCaller } from '../_shared/admit-caller.ts'
+import { findProfile } from '../_shared/find-profile.ts'
 import { type Outcome, refuse } from '../_shared/http.ts'
 import type { openVersion } from '../_shared/model-store.ts'
 import { readJson } from '../_shared/read-json.ts'
@@ -17,8 +17,7 @@ const bodySchema = z.strictObject({
 const MOST_VERSIONS = 10
 
 /** What the handler works with; tests pass their own. */
-export interface ScoringContext {
-  authenticate: (request: Request) => Promise<Outcome<Caller>>
+export interface ScoringContext extends Admission {
   store: ScoringStore
   openVersion: typeof openVersion
 }
@@ -48,11 +47,8 @@ export async function handleScoring(
   request: Request,
   { authenticate, store, openVersion }: ScoringContext,
 ): Promise<Outcome<{ opinions: VersionOpinion[] }>> {
-  const caller = await authenticate(request)
+  const caller = await admitCaller(request, { authenticate, store }, 'ask models')
   if (caller.error !== null) return caller
-  if ((await store.findRole(caller.data.userId)) === null) {
-    return refuse('not_allowed', 'Only analysts and admins ask models; ask an admin for the role.')
-  }
   const body = bodySchema.safeParse(await readJson(request))
   if (!body.success) {
     return refuse(
@@ -65,35 +61,37 @@ export async function handleScoring(
   if (transaction === null) {
     return refuse('transaction_not_found', 'This month holds no such transaction. Reload the page.')
   }
-  const profile = profiles.find(({ slug }) => slug === transaction.profile)
-  if (profile === undefined) {
-    return refuse(
-      'unknown_profile',
-      `The dataset's format "${transaction.profile}" is not one this service knows.`,
-    )
-  }
+  const profile = findProfile(transaction.profile)
+  if (profile.error !== null) return profile
   const features = Float32Array.from(transaction.features)
-  const isWhole = features.length === profile.features.length
-
-  async function ask(row: KeptVersion): Promise<VersionOpinion> {
-    const opened = isWhole
-      ? await openVersion(row, profile!)
-      : { reason: 'the transaction was stored with other features than models take now' }
-    const opinion = {
-      version: row.version,
-      family: row.family,
-      alias: row.alias,
-      isServed: row.is_served,
-      hasLearnedFromIt: row.trained_until > transaction!.occurredAt,
-      threshold: Math.fround(Number(row.threshold)),
-    }
-    if (!('scorer' in opened)) {
-      return { ...opinion, fraudScore: null, isFlagged: null, reason: opened.reason }
-    }
-    const fraudScore = opened.scorer.score(features, 1)[0]!
-    return { ...opinion, fraudScore, isFlagged: fraudScore >= opened.threshold, reason: null }
-  }
-
+  const isWhole = features.length === profile.data.features.length
   const versions = await store.listVersions(transaction, transactionId, MOST_VERSIONS)
-  return { data: { opinions: await Promise.all(versions.map(ask)) }, error: null }
+  const opinions = versions.map(async (version) => {
+    const opened = isWhole
+      ? await openVersion(version, profile.data)
+      : { reason: 'the transaction was stored with other features than models take now' }
+    return giveOpinion(version, opened, transaction.occurredAt, features)
+  })
+  return { data: { opinions: await Promise.all(opinions) }, error: null }
+}
+
+function giveOpinion(
+  version: KeptVersion,
+  opened: Awaited<ReturnType<typeof openVersion>>,
+  occurredAt: Date,
+  features: Float32Array,
+): VersionOpinion {
+  const opinion = {
+    version: version.version,
+    family: version.family,
+    alias: version.alias,
+    isServed: version.is_served,
+    hasLearnedFromIt: version.trained_until > occurredAt,
+    threshold: Math.fround(Number(version.threshold)),
+  }
+  if (!('scorer' in opened)) {
+    return { ...opinion, fraudScore: null, isFlagged: null, reason: opened.reason }
+  }
+  const fraudScore = opened.scorer.score(features, 1)[0]!
+  return { ...opinion, fraudScore, isFlagged: fraudScore >= opened.threshold, reason: null }
 }
