@@ -245,7 +245,7 @@ function describeLimits({ split, metrics }: ModelCardFacts) {
     metrics.averagePrecision &&
     ` Its average precision is known to about ±${((metrics.averagePrecision.high - metrics.averagePrecision.low) / 2).toFixed(2)}.`
   return `- It knows the fraud of its training window. New habits are found by retraining, and late by as long as labels take.
-- Rows without a label count as legitimate where their month is labelled at all.
+- Rows without a label are left out, and a fraud that nobody reported counts as legitimate.
 - Figures at the threshold hold for the hold-out's share of fraud.${frauds === undefined ? '' : ` They rest on ${count(frauds)} frauds.`}${width ?? ''}
 - It was fitted on this dataset alone and says nothing about cards of others.`
 }
