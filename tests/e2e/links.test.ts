@@ -1,7 +1,10 @@
-import { expect, test } from 'vitest'
+import postgres from 'postgres'
+import { afterAll, expect, inject, test } from 'vitest'
 import { followVisitor } from './follow-visitor.ts'
 import { hydrated } from './open-browser.ts'
 
+const desk = inject('desk')
+const sql = postgres(desk.SUPABASE_DB_URL, { max: 1, onnotice: () => {} })
 const pinky = followVisitor('PINKY')
 const brain = followVisitor('BRAIN')
 
@@ -62,4 +65,45 @@ test('the command palette leads to a version in the list of models', async () =>
       }),
     )
     .toBe(true)
+})
+
+/** An upload of Pinky's that nobody decided on, with more faults than a page holds. */
+const DAMAGED = '00000000-0000-4000-8000-00000000f250'
+const removeDamaged = () => sql`delete from public.uploads where id = ${DAMAGED}`
+afterAll(async () => {
+  await removeDamaged()
+  await sql.end({ timeout: 1 })
+})
+
+test('a link to rejected rows shows the same page of them', async () => {
+  const { page } = pinky
+  await removeDamaged()
+  await sql`
+    insert into public.uploads (
+      id, dataset_id, uploaded_by, file_name, file_bytes, content_hash, column_names, has_labels, part_count, state,
+      row_count, rejected_count
+    )
+    select ${DAMAGED}, datasets.id, users.id, 'damaged.csv', 10, ${'f250'.padEnd(64, '0')}, '{amt}', false, 1, 'ready',
+           250, 250
+    from public.datasets, auth.users as users
+    where datasets.slug = 'sparkov' and users.email = ${desk.PINKY_EMAIL}`
+  await sql`
+    insert into public.rejected_rows (upload_id, part_number, line, column_name, value, code, message)
+    select ${DAMAGED}, 0, line, 'amt', 'x', 'not_a_number', 'Not a number.' from generate_series(2, 251) as line`
+  const rejected = page.getByRole('region', { name: 'Rejected rows' })
+  const first = () => rejected.locator('tbody tr').first().locator('td').first().textContent()
+  await page.goto(`/uploads/${DAMAGED}`)
+  await (await hydrated(rejected.getByRole('button', { name: 'Next page' }))).click()
+  await page.waitForURL(/\?rejected=2$/)
+  await expect.poll(first).toBe('102')
+  await page.reload()
+  await rejected.getByText('101 to 200 of 250').waitFor()
+  expect(await first()).toBe('102')
+  await page.goBack()
+  await rejected.getByText('1 to 100 of 250').waitFor()
+
+  await page.goto(`/uploads/${DAMAGED}?rejected=9`)
+  await rejected.getByText('There are 250, none of them on this page').waitFor()
+  await (await hydrated(rejected.getByRole('button', { name: 'Previous page' }))).click()
+  await rejected.getByText('201 to 250 of 250').waitFor()
 })

@@ -68,7 +68,9 @@ export async function hydrated(element: Locator): Promise<Locator> {
       new Promise<void>((resolve) => {
         const look = () => {
           // React keeps an element's props under a key of this name once it owns the element.
-          if (Object.keys(node).some((key) => key.startsWith('__reactProps$'))) resolve()
+          if (Object.keys(node).some((key) => key.startsWith('__reactProps$')))
+            // Effects, such as those that listen to keys, come after it, before the page has nothing to do.
+            requestIdleCallback(() => resolve())
           else requestAnimationFrame(look)
         }
         look()
