@@ -61,8 +61,9 @@ try {
 if (product) {
   progress.print('Stopping …')
   await product.stop()
-  progress.print('Stopped. Everything that was loaded is kept for the next start.')
 }
+if (product || stop.aborted)
+  progress.print('Stopped. Everything that was loaded is kept for the next start.')
 process.exit(isFailed ? 1 : 0)
 
 function loginOf(environment: Environment, person: 'PINKY' | 'BRAIN'): string {

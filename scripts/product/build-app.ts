@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { globSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { CommandFailure } from '../command-failure.ts'
 import { runNode } from '../run-child.ts'
 
@@ -13,6 +14,10 @@ const sources = [
   'tsconfig*.json',
   'package-lock.json',
 ]
+
+/** What Next says while a demo on another data folder builds the same sources. */
+const IS_BUSY = /Another next build process is already running/
+const LOOK_EVERY_MS = 2_000
 
 /** Options of {@link buildApp}. */
 export type BuildOptions = {
@@ -29,7 +34,8 @@ export function isAppBuilt(distDir: string): boolean {
 }
 
 /**
- * Builds the Next app. The build holds nothing of its environment: one build serves any Supabase.
+ * Builds the Next app, or waits for the one who builds it already. The build holds nothing of its environment: one build
+ * serves any Supabase.
  *
  * @throws CommandFailure with the end of Next's output when the build fails
  */
@@ -42,17 +48,25 @@ export async function buildApp({ distDir, onLine, signal }: BuildOptions): Promi
   const types = join(root, 'next-env.d.ts')
   const typesBefore = readText(types)
   const next = join(root, 'node_modules/next/dist/bin/next')
-  const { code, output } = await runNode([next, 'build'], {
-    cwd: root,
-    env: {
-      ...process.env,
-      NODE_ENV: 'production',
-      NEXT_DIST_DIR: distDir,
-      NEXT_TELEMETRY_DISABLED: '1',
-    },
-    ...(onLine ? { onLine } : {}),
-    ...(signal ? { signal } : {}),
-  })
+  const build = () =>
+    runNode([next, 'build'], {
+      cwd: root,
+      env: {
+        ...process.env,
+        NODE_ENV: 'production',
+        NEXT_DIST_DIR: distDir,
+        NEXT_TELEMETRY_DISABLED: '1',
+      },
+      ...(onLine ? { onLine } : {}),
+      ...(signal ? { signal } : {}),
+    })
+  let { code, output } = await build()
+  while (code !== 0 && IS_BUSY.test(output) && !signal?.aborted) {
+    onLine?.('Waiting for another build')
+    await sleep(LOOK_EVERY_MS)
+    if (isAppBuilt(distDir)) return
+    ;({ code, output } = await build())
+  }
   if (distDir !== '.next') {
     if (typesBefore === undefined) rmSync(types, { force: true })
     else writeFileSync(types, typesBefore)

@@ -64,7 +64,8 @@ export async function serveApp(options: ServeOptions): Promise<AppServer> {
   child.stdout?.on('data', read)
   child.stderr?.on('data', (chunk: Buffer) => {
     read(chunk)
-    if (mode === 'start') process.stderr.write(chunk)
+    // What fails while everything is being stopped is no news.
+    if (mode === 'start' && !signal.aborted) process.stderr.write(chunk)
   })
   let isStopping = false
   let ended: string | undefined
@@ -92,14 +93,16 @@ export async function serveApp(options: ServeOptions): Promise<AppServer> {
       )
     }
     await sleep(100)
-    isUp = await answers(`http://${host}:${port}/api/health`)
+    isUp = await answers(`http://${host}:${port}/api/health`, signal)
   }
   return { stop }
 }
 
-async function answers(url: string): Promise<boolean> {
+async function answers(url: string, stop: AbortSignal): Promise<boolean> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(20_000) })
+    const response = await fetch(url, {
+      signal: AbortSignal.any([stop, AbortSignal.timeout(20_000)]),
+    })
     await response.body?.cancel()
     return response.status < 500 || response.status === 503
   } catch {

@@ -42,13 +42,13 @@ export async function startProduct(demo: DemoOptions, start: StartOptions): Prom
   const { progress } = start
   const appPort = demo.ports.app === 0 ? await freePort() : demo.ports.app
   const appUrl = `http://${demo.host === '127.0.0.1' ? 'localhost' : demo.host}:${appPort}`
+  if (!(await isPortFree(appPort, demo.host))) {
+    throw new CommandFailure(
+      `Cannot serve the app: port ${appPort} is taken by another program. Stop that program or choose another port, for example PORT=${appPort + 100} npm run demo.`,
+    )
+  }
   const backend = await startBackend(demo, appUrl, progress)
   try {
-    if (!(await isPortFree(appPort, demo.host))) {
-      throw new CommandFailure(
-        `Cannot serve the app: port ${appPort} is taken by another program. Stop that program or choose another port, for example PORT=${appPort + 100} npm run demo.`,
-      )
-    }
     writeLocalEnv(join(demo.dataDir, 'env'), backend.environment)
   } catch (error) {
     await backend.stop()
@@ -158,6 +158,6 @@ function keepApp(
 
 /** Next's stages; its other lines are routes, or errors that the end of a failed build shows. */
 function showStage(line: string, step: Step): void {
-  const stage = /(Creating|Compiled|Collecting|Generating|Finalizing)[^.(]*/.exec(line)?.[0]
+  const stage = /(Creating|Waiting|Compiled|Collecting|Generating|Finalizing)[^.(]*/.exec(line)?.[0]
   if (stage) step.update(stage.trim().toLowerCase())
 }

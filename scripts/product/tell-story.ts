@@ -110,14 +110,8 @@ async function trainFirstModel(teller: Teller): Promise<void> {
       reason: 'The history was loaded.',
       env: { ...process.env, ...environment },
       signal,
-      onLine: (line) => {
-        // The trainer's lines begin with its own clock; this step has one.
-        step.update(
-          line
-            .replace(/^\s*[\d.]+ s\s+/, '')
-            .replace(/\s+/g, ' ')
-            .slice(0, 90),
-        )
+      onStep: (what) => {
+        step.update(what)
         status.loading('Training the first model')
       },
     })

@@ -106,7 +106,7 @@ async function retrain(
       reason,
       families,
       ...(env ? { env } : {}),
-      onLine: (line) => step.update(line.trim()),
+      onStep: (what) => step.update(what),
       signal,
     })
     step.end()

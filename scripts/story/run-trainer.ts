@@ -11,7 +11,8 @@ export interface TrainerOptions {
   families?: readonly string[] | undefined
   /** The trainer's environment; this process's own unless given. */
   env?: NodeJS.ProcessEnv
-  onLine?: (line: string) => void
+  /** Told what the trainer is doing. */
+  onStep?: (what: string) => void
   signal?: AbortSignal | undefined
 }
 
@@ -20,7 +21,7 @@ export async function trainStoryModel({
   reason,
   families,
   env = process.env,
-  onLine,
+  onStep,
   signal,
 }: TrainerOptions): Promise<void> {
   const entry = join(import.meta.dirname, '../../trainer/main.ts')
@@ -29,10 +30,22 @@ export async function trainStoryModel({
   if (families) args.push('--families', families.join(','))
   const { code, output } = await runNode([entry, ...args], {
     env,
-    ...(onLine ? { onLine } : {}),
+    ...(onStep ? { onLine: (line) => onStep(describeTrainerLine(line)) } : {}),
     ...(signal ? { signal } : {}),
   })
   if (code === 0) return
   const lastLine = output.trim().split('\n').at(-1) ?? ''
   throw new CommandFailure(`The trainer failed: ${lastLine || `it ended with code ${code}`}`)
+}
+
+/** A line of the trainer (its clock, a step, what it did) in few words: a step of a command has a clock of its own. */
+export function describeTrainerLine(line: string): string {
+  const [, step = '', message = line.trim()] = /^\s*[\d.]+ s\s+(\S+)\s+(.*)$/.exec(line) ?? []
+  if (step === 'split') {
+    const [, rows, frauds] = /^train (\S+) rows, (\S+) frauds/.exec(message) ?? []
+    return `learning from ${rows} transactions, ${frauds} of them fraud`
+  }
+  if (step === 'fit') return `tried ${message.replace(/ in .*/, '')}`
+  if (step === 'choose') return `chose ${message.replace(/:.*/, '')}`
+  return message.replace(/[:;].*/, '')
 }
