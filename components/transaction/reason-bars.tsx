@@ -2,6 +2,7 @@
 
 import { useFormatter } from '@/components/locale-provider'
 import type { FeatureDefinition } from '@/core/datasets/profile.ts'
+import { numberFormat } from '@/core/number-format.ts'
 import { describeReason, type Reason } from '@/core/scoring/explain.ts'
 
 /** The strongest reasons in words, with how far each one pushed the score. */
@@ -16,7 +17,7 @@ export function ReasonBars({
 }) {
   const format = useFormatter()
   const strongest = Math.max(...reasons.map(({ contribution }) => Math.abs(contribution)))
-  const signed = new Intl.NumberFormat(format.locale, {
+  const signed = numberFormat(format.locale, {
     signDisplay: 'exceptZero',
     minimumFractionDigits: 2,
     maximumFractionDigits: 2,

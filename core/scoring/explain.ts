@@ -1,4 +1,5 @@
 import type { DatasetProfile, FeatureDefinition } from '../datasets/profile.ts'
+import { numberFormat } from '../number-format.ts'
 import type { Contribution } from './score.ts'
 
 /** One feature that pushed a transaction's fraud score up. Stored as JSON with the prediction. */
@@ -106,8 +107,7 @@ export function formatFeature(
   currency: string,
   locale = 'en',
 ): string {
-  const number = (options: Intl.NumberFormatOptions) =>
-    new Intl.NumberFormat(locale, options).format(value)
+  const number = (options: Intl.NumberFormatOptions) => numberFormat(locale, options).format(value)
   const whole = Math.abs(value) >= 10 ? 0 : 1
   switch (unit) {
     case 'money':
@@ -162,7 +162,7 @@ function formatDuration(seconds: number, locale: string): string {
   ] as const
   const [unit, length] =
     units.find(([, length]) => Math.abs(seconds) >= length) ?? (['second', 1] as const)
-  return new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 }).format(
+  return numberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 }).format(
     seconds / length,
   )
 }

@@ -1,4 +1,5 @@
 import { type Month, monthStart } from '@/core/month.ts'
+import { numberFormat } from '@/core/number-format.ts'
 
 /** Writes numbers, money and times for one reader. Times are UTC everywhere, as in the data. */
 export interface Formatter {
@@ -47,13 +48,7 @@ export function getFormatter(locale: string): Formatter {
 }
 
 function createFormatter(locale: string): Formatter {
-  const numbers = new Map<string, Intl.NumberFormat>()
-  const number = (options: Intl.NumberFormatOptions) => {
-    const key = JSON.stringify(options)
-    const format = numbers.get(key) ?? new Intl.NumberFormat(locale, options)
-    numbers.set(key, format)
-    return format
-  }
+  const number = (options: Intl.NumberFormatOptions) => numberFormat(locale, options)
   const date = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options })
   const longMonth = date({ year: 'numeric', month: 'long' })
