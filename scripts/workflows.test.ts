@@ -54,7 +54,7 @@ describe.each(files)('the workflow %s', (file) => {
     expect(workflow.permissions).toEqual({ contents: 'read' })
     for (const [, { permissions }] of jobs) {
       for (const [scope, access] of Object.entries(permissions ?? {})) {
-        if (access === 'write') expect(scope).toBe('packages')
+        if (access === 'write') expect(['packages', 'issues']).toContain(scope)
       }
     }
     for (const { uses, with: options } of steps) {
