@@ -1,5 +1,5 @@
 import { Random } from '../random.ts'
-import type { ModelArtifact } from './model-artifact.ts'
+import { type ArtifactFaultCode, type ModelArtifact, parseModelArtifact } from './model-artifact.ts'
 import { sampleArtifact } from './sample-model.ts'
 
 // For tests: small artifacts of every kind, and ways to write them without the writer's checks.
@@ -13,6 +13,18 @@ export const shape = { featureCount: 5, trees: 4, depth: 3, hidden: [4] }
 export const artifacts: readonly ModelArtifact[] = kinds.map((kind) =>
   sampleArtifact(new Random(kind), kind, shape),
 )
+
+/** Those that are damaged in ways of their kind. */
+export const damageable = {
+  boosting: artifacts[0]!,
+  forest: artifacts[1]!,
+  network: artifacts[2]!,
+}
+
+/** Why bytes are refused; undefined where they are not. */
+export function codeOf(bytes: Uint8Array): ArtifactFaultCode | undefined {
+  return parseModelArtifact(bytes).error?.code
+}
 
 /** The artifact's bytes after a change of its manifest as JSON, without the writer's checks. */
 export function withManifest(
