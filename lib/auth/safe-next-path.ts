@@ -8,6 +8,7 @@ export function safeNextPath(next: string | null | undefined, fallback = '/'): s
   if (/[\u0000-\u001f\\]/.test(next)) return fallback
   const base = 'http://same.site'
   const url = URL.canParse(next, base) ? new URL(next, base) : null
-  if (url?.origin !== base) return fallback
+  // `/.//host` is a path, and `//host` when its dots are followed.
+  if (url?.origin !== base || url.pathname.startsWith('//')) return fallback
   return `${url.pathname}${url.search}${url.hash}`
 }
