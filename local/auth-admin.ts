@@ -3,6 +3,7 @@ import type postgres from 'postgres'
 import { authFault } from './auth-fault.ts'
 import { type AuthRequest, parseObject } from './auth-request.ts'
 import { createLinkToken, type LinkKind } from './link-tokens.ts'
+import { describeLine } from './request-scope.ts'
 
 /** What the admin routes need. */
 export type AuthAdminSettings = {
@@ -71,7 +72,7 @@ async function invite(request: AuthRequest, settings: AuthAdminSettings): Promis
   const { hashedToken } = await createLinkToken(settings.sql, user, 'invite')
   const redirectTo = allowedRedirect(request.url.searchParams.get('redirect_to'), settings.siteUrl)
   const link = actionLink(settings.issuer, hashedToken, 'invite', redirectTo)
-  settings.log.write(`Mail to ${email}: You have been invited. ${link}\n`)
+  settings.log.write(describeLine('info', `Mail to ${email}: You have been invited. ${link}`))
   return Response.json(await readUser(settings.sql, user.id))
 }
 

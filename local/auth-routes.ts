@@ -4,6 +4,7 @@ import { answerAuthAdmin, isAdminPath } from './auth-admin.ts'
 import { authFault } from './auth-fault.ts'
 import { type AuthRequest, parseObject, readAuthRequest } from './auth-request.ts'
 import { hashOtp, redeemLinkToken } from './link-tokens.ts'
+import { describeLine } from './request-scope.ts'
 import type { SignInLimit } from './sign-in-limit.ts'
 import { completeSession } from './tokens.ts'
 
@@ -37,7 +38,7 @@ export async function answerAuth(
   try {
     return await route(request, ask, settings)
   } catch (error) {
-    settings.log.write(`Auth could not answer: ${error}\n`)
+    settings.log.write(describeLine('error', `Auth could not answer: ${error}`))
     return authFault(503, 'unexpected_failure', 'Auth cannot answer at the moment')
   }
 }
@@ -78,11 +79,11 @@ async function signIn(
   const email = readEmail(request.body)
   if (email === null)
     return authFault(400, 'validation_failed', 'Send {"email": text, "password": text}.')
-  if (settings.limit.isReached(email)) {
+  if (!settings.limit.mayTry(email)) {
     return authFault(429, 'over_request_rate_limit', 'Request rate limit reached')
   }
   const response = await ask(request.asRequest())
-  if (response.status === 400) settings.limit.recordFailure(email)
+  if (response.status !== 400) settings.limit.forgive(email)
   return complete(response, settings)
 }
 

@@ -4,6 +4,7 @@ import { StackError } from './stack-error.ts'
 /** Holds a data folder for one stack. */
 export type FolderLock = { release(): void }
 
+/** A process that was just killed may take a moment to let go. */
 const LOCK_TIMEOUT_MS = 1_000
 
 /**
@@ -11,12 +12,16 @@ const LOCK_TIMEOUT_MS = 1_000
  *
  * The lock is SQLite's exclusive file lock: the kernel drops it when its process dies, however that
  * happens, so a killed stack leaves no lock behind and no process id is ever mistaken for another.
+ * Nothing else happens in this process while it waits, `timeout` milliseconds at most.
  * @throws StackError `data_folder_in_use`
  */
-export function lockFolder(lockFile: string, folder: string): FolderLock {
+export function lockFolder(
+  lockFile: string,
+  folder: string,
+  timeout = LOCK_TIMEOUT_MS,
+): FolderLock {
   const { DatabaseSync } = sqlite()
-  // A process that was just killed may take a moment to let go.
-  const database = new DatabaseSync(lockFile, { timeout: LOCK_TIMEOUT_MS })
+  const database = new DatabaseSync(lockFile, { timeout })
   try {
     database.exec('pragma locking_mode = exclusive; pragma journal_mode = memory; begin exclusive')
   } catch (cause) {

@@ -1,4 +1,5 @@
 import http from 'node:http'
+import net from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Stack } from './stack.ts'
 import { startTestStack } from './test-stack.ts'
@@ -43,6 +44,29 @@ describe('paths', () => {
   it('asks for a key', async () => {
     expect((await ask('/rest/v1/notes', {})).status).toBe(401)
     expect((await ask('/rest/v1/notes', { apikey: 'sb_publishable_guess' })).status).toBe(401)
+  })
+})
+
+describe('requests that two servers could read differently', () => {
+  const path = 'POST /functions/v1/greet HTTP/1.1'
+  it.each([
+    ['two ends of a body', `${path}\r\nHost: x\r\nContent-Length: 4\r\nTransfer-Encoding: chunked`],
+    ['two encodings', `${path}\r\nHost: x\r\nTransfer-Encoding: chunked, identity`],
+    ['an unknown encoding', `${path}\r\nHost: x\r\nTransfer-Encoding: xchunked`],
+    ['two lengths', `${path}\r\nHost: x\r\nContent-Length: 0\r\nContent-Length: 5`],
+    ['a length with a sign', `${path}\r\nHost: x\r\nContent-Length: +5`],
+    ['a space before a colon', `${path}\r\nHost: x\r\nContent-Length : 5`],
+    ['a folded header', `${path}\r\nHost: x\r\nA: b\r\n c`],
+    ['no host', path],
+  ])('are refused: %s', async (_what, head) => {
+    expect(await askRaw(`${head}\r\n\r\n0\r\n\r\n`)).toMatch(/^HTTP\/1\.1 400 /)
+  })
+
+  it('are refused: another method', async () => {
+    const answer = await askRaw(
+      'TRACE /auth/v1/health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+    )
+    expect(answer).toMatch(/^HTTP\/1\.1 405 /)
   })
 })
 
@@ -92,6 +116,19 @@ it('numbers its answers', async () => {
   expect(first.headers.get('sb-request-id')).toMatch(/^[0-9a-f-]{36}$/)
   expect(second.headers.get('sb-request-id')).not.toBe(first.headers.get('sb-request-id'))
 })
+
+/** Sends text as it is, and reads the first answer. */
+function askRaw(text: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = net.connect(Number(new URL(stack.apiUrl).port), '127.0.0.1')
+    socket.once('data', (answer) => {
+      resolve(answer.toString())
+      socket.destroy()
+    })
+    socket.once('error', reject)
+    socket.write(text)
+  })
+}
 
 /** Asks with the path as written: `fetch` would tidy it up. */
 function ask(

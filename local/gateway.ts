@@ -31,6 +31,7 @@ export type GatewayOptions = {
 }
 
 const SERVICES = /^\/(auth|rest|storage|functions)\/v1(?:\/|$)/
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 const EXPOSED_HEADERS =
   'Content-Range, Content-Location, Preference-Applied, sb-request-id, x-sb-error-code'
 
@@ -63,6 +64,8 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     incoming.url = path
     if (service === undefined) {
       sendJson(outgoing, 404, { message: 'no Route matched with those values' })
+    } else if (!METHODS.includes(incoming.method ?? '')) {
+      sendJson(outgoing, 405, { message: 'This method is not served' })
     } else if (incoming.method === 'OPTIONS') {
       answerPreflight(incoming, outgoing)
     } else if (service === 'functions') {
@@ -117,7 +120,7 @@ function listen(server: Server, port: number): Promise<void> {
 /** lite's preflights allow no headers, without which a browser cannot even sign in. */
 function answerPreflight(incoming: IncomingMessage, outgoing: ServerResponse): void {
   outgoing.writeHead(204, {
-    'access-control-allow-methods': 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS',
+    'access-control-allow-methods': METHODS.join(', '),
     'access-control-allow-headers': incoming.headers['access-control-request-headers'] ?? '*',
     'access-control-max-age': '86400',
   })

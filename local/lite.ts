@@ -3,10 +3,11 @@ import { type AnyAST, App, setExperimental } from '@supabase/lite'
 import { createPostgresConnection } from '@supabase/lite/postgres'
 import type postgres from 'postgres'
 import { type ConnectionHealth, refuseWhenBroken, watchedBy } from './connection-health.ts'
+import { readFunctionLimits } from './function-limits.ts'
 import { currentScope, inScope } from './request-scope.ts'
 import { asPostgrestError } from './rest-errors.ts'
 import { correctRequest } from './rest-request.ts'
-import { setRequestContext } from './rest-session.ts'
+import { type ContextDatabase, type RequestContext, setRequestContext } from './rest-session.ts'
 import { REST_TYPES } from './rest-types.ts'
 import { shareSchemaReads } from './schema-cache.ts'
 import type { StackSecrets } from './secrets.ts'
@@ -53,15 +54,24 @@ export function createLite(options: LiteOptions): Lite {
   refuseWhenBroken(connection.driver, options.health)
   shareSchemaReads(connection)
   const checkRequest = connection.onPostgrestAST.bind(connection)
+  const limits = readFunctionLimits(options.sql)
   Object.assign(connection, {
-    onPostgrestAST: async (request: AnyAST) =>
-      checkRequest(correctRequest(request, await connection.introspect({ useCache: true }))),
+    onPostgrestAST: async (request: AnyAST) => {
+      const scope = currentScope()
+      if (scope && request.type === 'rpc' && request.function)
+        scope.statementTimeout = await limits.timeoutOf(
+          request.schema ?? 'public',
+          request.function,
+        )
+      return checkRequest(correctRequest(request, await connection.introspect({ useCache: true })))
+    },
     // Otherwise its first request grants everything to everybody: "active" says that this was done.
     rlsState: 'active',
     // Auth and Storage look at the error's own code.
     normalizeDbError: (error: unknown) =>
       currentScope()?.isRest ? asPostgrestError(error) : error,
-    applyJwtSessionContext: setRequestContext,
+    applyJwtSessionContext: (database: ContextDatabase, context: RequestContext) =>
+      setRequestContext(database, context, currentScope()?.statementTimeout),
   })
   const app = new App({
     connection,
@@ -100,7 +110,10 @@ export function createLite(options: LiteOptions): Lite {
       const response = await inScope(scope, () => app.fetch(request, context))
       return scope.isTooLarge ? tooLarge() : response
     },
-    reloadSchema: () => connection.clearSchemaCache(),
+    async reloadSchema() {
+      limits.forget()
+      await connection.clearSchemaCache()
+    },
     close: () => connection.driver.end({ timeout: 0 }),
   }
 }

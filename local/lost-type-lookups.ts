@@ -1,6 +1,8 @@
 /**
  * Whether an error is postgres.js's own look-up of array types, cut off with its connection. The driver makes it at the
- * start of each connection and awaits it nowhere, so nobody else can catch it; the next connection asks again.
+ * start of each connection and awaits it nowhere, so nobody else can catch it; the next connection asks again. Other
+ * clients are told the types beforehand (core/postgres-types.ts); the stack's are not, because lite reserves connections,
+ * and the driver hands out a new one only behind that look-up.
  */
 export function isLostTypeLookup(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false

@@ -7,6 +7,8 @@ type Scope = {
   /** Whether the answer is PostgREST's to shape. */
   isRest: boolean
   log: WriteStream
+  /** What the called function sets for itself, in the words of Postgres. */
+  statementTimeout?: string | undefined
   /** The upload went over its bucket's limit. */
   isTooLarge?: boolean
 }
@@ -28,6 +30,13 @@ export function inScope<T>(scope: Scope, work: () => T): T {
   return scopes.run(scope, work)
 }
 
+const LEVELS = { debug: 'info', error: 'error', info: 'info', log: 'info', warn: 'warn' } as const
+
+/** One line of JSON: a line end in what somebody sent cannot begin a line of its own. */
+export function describeLine(level: 'info' | 'warn' | 'error', message: string): string {
+  return `${JSON.stringify({ level, room: 'api', at: new Date().toISOString(), message })}\n`
+}
+
 function divideConsole(): void {
   if (isConsoleDivided) return
   isConsoleDivided = true
@@ -37,7 +46,7 @@ function divideConsole(): void {
       const scope = scopes.getStore()
       if (scope === undefined) print(...values)
       else if (!scope.log.writableEnded)
-        scope.log.write(`${new Date().toISOString()} ${format(...values)}\n`)
+        scope.log.write(describeLine(LEVELS[method], format(...values)))
     }
   }
 }

@@ -1,5 +1,5 @@
 /** The part of lite's database handle that is needed here. */
-type Database = {
+export type ContextDatabase = {
   executeQuery(query: {
     sql: string
     parameters: readonly unknown[]
@@ -8,7 +8,7 @@ type Database = {
 }
 
 /** Who is asking, as lite hands it over. */
-type RequestContext = {
+export type RequestContext = {
   auth?: { uid?: unknown; role?: unknown; jwt?: unknown }
   storage?: { operation?: unknown }
 }
@@ -26,11 +26,13 @@ const SET_CONTEXT = `select
 
 /**
  * Puts who is asking into the transaction, where row-level security and `auth.uid()` read it: claims, role
- * and, as PostgREST does, the role's statement timeout. One round trip where lite takes five.
+ * and, as PostgREST does, the statement timeout of the called function or else of the role. One round trip where lite
+ * takes five.
  */
 export async function setRequestContext(
-  database: Database,
+  database: ContextDatabase,
   context: RequestContext,
+  functionTimeout?: string,
 ): Promise<void> {
   const { uid, role, jwt } = context.auth ?? {}
   const roleName = typeof role === 'string' && role !== '' ? role : 'anon'
@@ -42,7 +44,7 @@ export async function setRequestContext(
       roleName,
       claims,
       String(context.storage?.operation ?? ''),
-      STATEMENT_TIMEOUT[roleName] ?? '0',
+      functionTimeout ?? STATEMENT_TIMEOUT[roleName] ?? '0',
     ],
     query: { kind: 'RawNode' },
   })

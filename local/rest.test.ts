@@ -68,6 +68,12 @@ describe('rights', () => {
       uid: null,
     })
   })
+
+  it('runs a function under the time limit that it sets for itself', async () => {
+    expect((await ann.rpc('hurried')).error).toMatchObject({ code: '57014' })
+    expect((await service(stack).rpc('hurried')).error).toMatchObject({ code: '57014' })
+    expect((await ann.rpc('who_am_i')).data).toMatchObject({ timeout: '8s' })
+  })
 })
 
 describe('values', () => {
