@@ -12,6 +12,15 @@ describe('formatter', () => {
     expect(en.compactMoney(90865.39, 'USD')).toBe('$90.9K')
   })
 
+  it('writes no decimals where a currency has none', () => {
+    const ja = getFormatter('ja-JP')
+    expect([ja.money(1234, 'JPY'), ja.money(1234, 'KRW')]).toEqual(['￥1,234', '₩1,234'])
+    expect(ja.compactMoney(123_456, 'JPY')).toBe('￥12.3万')
+    expect(en.compactMoney(9_999, 'KRW')).toBe('₩9,999')
+    expect(en.axisMoney(2_500_000, 'KRW')).toBe('₩2.5M')
+    expect(en.money(-5000, 'JPY')).toBe('-¥5,000')
+  })
+
   it('leaves no empty decimals in short money, wherever it is written', () => {
     expect(getFormatter('de-DE').compactMoney(12_345, 'EUR')).toBe('12.345\u00a0€')
     expect(getFormatter('de-CH').compactMoney(12_345, 'USD')).toBe("$\u00a012'345")
@@ -54,6 +63,14 @@ describe('pickLocale', () => {
   it('takes the reader’s first choice that Intl knows', () => {
     expect(pickLocale('de-CH,de;q=0.9,en;q=0.8')).toBe('de-CH')
     expect(pickLocale('en;q=0.5, fr;q=0.9')).toBe('fr')
+  })
+
+  it('gives one name to what is written alike, so that made-up tags are not remembered each', () => {
+    const madeUp = ['en-US-u-nu-arab', 'en-US-x-1', 'en-US-x-2', 'en-US-variant']
+    expect(new Set(madeUp.map(pickLocale))).toEqual(new Set(['en-US']))
+    expect(pickLocale('en-Qaaa-US')).toBe('en')
+    expect(pickLocale('ja-JP-u-ca-japanese')).toBe('ja-JP')
+    expect(pickLocale('zh-Hant-TW')).toBe('zh-Hant-TW')
   })
 
   it.each([null, '', '*', 'not a language', '🙂;q=1', 'x'.repeat(10_000)])(

@@ -1,6 +1,9 @@
 const FALLBACK = 'en-US'
 
-/** The reader's preferred locale that Intl knows, from an Accept-Language header. */
+/**
+ * The reader's preferred locale that Intl knows, from an Accept-Language header. Extensions are left out, and what Intl
+ * writes alike has one name: what is made once for a locale is not made for every tag that somebody thinks of.
+ */
 export function pickLocale(acceptLanguage: string | null): string {
   const wanted = (acceptLanguage ?? '')
     .slice(0, 500)
@@ -14,8 +17,10 @@ export function pickLocale(acceptLanguage: string | null): string {
     .toSorted((a, b) => b.quality - a.quality)
   for (const { tag } of wanted) {
     try {
-      const [known] = Intl.NumberFormat.supportedLocalesOf(tag)
-      if (known) return known
+      const { language, script, region } = new Intl.Locale(tag)
+      const plain = [language, script, region].filter(Boolean).join('-')
+      if (Intl.NumberFormat.supportedLocalesOf(plain).length > 0)
+        return new Intl.NumberFormat(plain).resolvedOptions().locale
     } catch {
       // Not a language tag; the next one may be.
     }
