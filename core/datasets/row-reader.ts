@@ -6,7 +6,7 @@ import type { RowFault, RowFaultCode } from './profile.ts'
 /** Stands in a fault for the value of a personal column. */
 export const PERSONAL_VALUE = '[personal]'
 /** Longest text cell that is kept, in UTF-16 units. */
-export const MAX_TEXT_LENGTH = 200
+const MAX_TEXT_LENGTH = 200
 /** Largest absolute amount in cents: fits numeric(14,2) and the exact integers of a double. */
 export const MAX_AMOUNT_CENTS = 99_999_999_999_999
 

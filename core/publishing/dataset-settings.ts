@@ -3,7 +3,7 @@ import type { ThresholdObjective } from '../evaluation/choose-threshold.ts'
 import { fail, ok, type Result } from '../result.ts'
 
 /** What the threshold of a model is chosen for, on validation rows. */
-export const thresholdPolicySchema = z.discriminatedUnion('kind', [
+const thresholdPolicySchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('best-f'), beta: z.number().gt(0).max(10) }),
   z.strictObject({ kind: z.literal('alert-budget') }),
   z.strictObject({ kind: z.literal('target-precision'), precision: z.number().gt(0).max(1) }),

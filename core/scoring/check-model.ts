@@ -1,7 +1,7 @@
-import type { ModelArtifact } from './model-artifact.ts'
 import { modelLimits } from './model-limits.ts'
 import type {
   DenseNetworkModel,
+  ModelManifest,
   Section,
   SingleModel,
   TreeEnsembleModel,
@@ -24,7 +24,7 @@ export interface ModelFault {
 }
 
 /** Finds the first reason why a manifest and a payload cannot be scored; null when they can. */
-export function checkModel({ manifest, payload }: ModelArtifact): ModelFault | null {
+export function checkModel(manifest: ModelManifest, payload: Float32Array): ModelFault | null {
   const { featureNames, encodings, model } = manifest
   const names = new Set(featureNames)
   if (names.size !== featureNames.length) {

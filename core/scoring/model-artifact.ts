@@ -34,11 +34,11 @@ export type ArtifactFaultCode =
  * Throws RangeError for a model that its own reader would refuse.
  */
 export function encodeModelArtifact(manifest: ModelManifest, payload: Float32Array): Uint8Array {
-  const artifact = { manifest: modelManifestSchema.parse(manifest), payload }
-  const fault = checkModel(artifact)
+  const checked = modelManifestSchema.parse(manifest)
+  const fault = checkModel(checked, payload)
   if (fault) throw new RangeError(`Cannot encode the model: ${fault.message}`)
 
-  let json = new TextEncoder().encode(JSON.stringify(artifact.manifest))
+  let json = new TextEncoder().encode(JSON.stringify(checked))
   const padding = (4 - (json.length % 4)) % 4
   if (padding > 0) {
     const padded = new Uint8Array(json.length + padding).fill(0x20)
@@ -81,9 +81,8 @@ export function parseModelArtifact(bytes: Uint8Array): Result<ModelArtifact, Art
   if (manifest.error) return manifest
 
   const payload = floatsOf(bytes.subarray(payloadStart))
-  const artifact = { manifest: manifest.data, payload }
-  const fault = checkModel(artifact)
-  return fault ? refuse(fault.code, fault.message) : ok(artifact)
+  const fault = checkModel(manifest.data, payload)
+  return fault ? refuse(fault.code, fault.message) : ok({ manifest: manifest.data, payload })
 }
 
 /** The bytes as numbers; a copy only where they do not begin at a multiple of four, as a Buffer's slice may. */

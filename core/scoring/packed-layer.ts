@@ -41,8 +41,10 @@ export function packLayer(
 
 /**
  * `to` = `from` × weights + biases for some tiles. A tile holds the values of its rows side by side for the first unit,
- * then for the second one, and so on; `fromUnits` of them, padding included, lie in each tile of `from`. Four rows and four outputs at a time: eight reads for sixteen products. Every sum
- * runs over the inputs in order, so a row's result does not depend on its neighbours.
+ * then for the second one, and so on; `fromUnits` of them, padding included, lie in each tile of `from`.
+ *
+ * Hot loop: four rows and four outputs at a time, eight reads for sixteen products. Every sum runs over the inputs in
+ * order, so a row's result does not depend on its neighbours.
  */
 export function multiply(
   { inputs, outputs, weights, biases }: PackedLayer,

@@ -3,6 +3,7 @@ import { cities } from './cities.ts'
 import { type DailyRhythm, dailyRhythms } from './daily-rhythm.ts'
 import { type Merchant, type MerchantDirectory, merchantsAt, roundDegrees } from './merchants.ts'
 import { familyNames, givenNames, jobs, streetKinds, streetNames } from './names.ts'
+import { slotTable } from './slot-table.ts'
 import { type SpendingCategory, spendingCategories } from './spending-categories.ts'
 
 /** Who holds a card: the personal columns of the sparkov format. Everything is invented. */
@@ -116,23 +117,14 @@ export function buildCustomers(
   })
 }
 
-/** The 256-slot table of a list of frequencies, one per category. */
-export function categorySlots(frequencies: readonly number[]): Uint8Array {
-  let total = 0
-  for (const frequency of frequencies) total += frequency
-  const table = new Uint8Array(CATEGORY_SLOTS)
-  let category = 0
-  let reached = frequencies[0]!
-  for (let slot = 0; slot < CATEGORY_SLOTS; slot++) {
-    while (reached < ((slot + 0.5) / CATEGORY_SLOTS) * total) reached += frequencies[++category]!
-    table[slot] = category
-  }
-  return table
+/** The table of CATEGORY_SLOTS slots of a list of frequencies, one per category. */
+export function categoryTable(frequencies: readonly number[]): Uint8Array {
+  return slotTable(frequencies, CATEGORY_SLOTS)
 }
 
 function makeCategoryTable(random: Random, onlineTaste: number): Uint8Array {
   const taste = (category: SpendingCategory) => (category.isOnline ? onlineTaste : 0)
-  return categorySlots(
+  return categoryTable(
     spendingCategories.map(
       (category) => category.frequency * Math.exp(random.normal(taste(category), 0.55)),
     ),

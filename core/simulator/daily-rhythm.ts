@@ -1,4 +1,5 @@
 import type { Random } from '../random.ts'
+import { slotTable } from './slot-table.ts'
 
 /** The hours at which a person shops: tables that turn a uniform number into an hour. */
 export interface DailyRhythm {
@@ -51,8 +52,8 @@ export const dailyRhythms: readonly DailyRhythm[] = rhythms.map(
   ([name, share, weekday, weekend]) => ({
     name,
     share,
-    weekday: hourTable(weekday),
-    weekend: hourTable(weekend),
+    weekday: slotTable(weekday, TABLE_SIZE),
+    weekend: slotTable(weekend, TABLE_SIZE),
   }),
 )
 
@@ -66,17 +67,4 @@ export function drawSecondOfDay(
   const table = isWeekend ? rhythm.weekend : rhythm.weekday
   const hour = table[random.integer(TABLE_SIZE)]! + random.next() + shift
   return Math.floor((((hour % 24) + 24) % 24) * 3600)
-}
-
-function hourTable(weights: readonly number[]): Uint8Array {
-  let total = 0
-  for (const weight of weights) total += weight
-  const table = new Uint8Array(TABLE_SIZE)
-  let hour = 0
-  let reached = weights[0]!
-  for (let slot = 0; slot < TABLE_SIZE; slot++) {
-    while (reached < ((slot + 0.5) / TABLE_SIZE) * total) reached += weights[++hour]!
-    table[slot] = hour
-  }
-  return table
 }

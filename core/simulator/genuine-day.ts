@@ -1,6 +1,6 @@
 import { Random } from '../random.ts'
 import { dayStart, isGiftSeason, seasonFactor, weekdayOf } from './calendar.ts'
-import { type Customer, categorySlots } from './customers.ts'
+import { type Customer, categoryTable } from './customers.ts'
 import { drawSecondOfDay } from './daily-rhythm.ts'
 import { type Merchant, merchantsAt } from './merchants.ts'
 import { makePurchase, type Purchase } from './purchase.ts'
@@ -12,15 +12,15 @@ import type { World } from './world.ts'
 const LARGEST_PURCHASE_DOLLARS = 12_000
 const MOST_PURCHASES_A_DAY = 40
 
-const tripTable = categorySlots(
+const tripTable = categoryTable(
   spendingCategories.map((category) => category.frequency * category.tripFactor),
 )
-const spreeTable = categorySlots(
+const spreeTable = categoryTable(
   spendingCategories.map(({ name, frequency }) =>
     /^(shopping|misc|kids|home|personal)/.test(name) ? frequency : 0,
   ),
 )
-const onlineSpreeTable = categorySlots(
+const onlineSpreeTable = categoryTable(
   spendingCategories.map(({ name, frequency }) => (/_net$/.test(name) ? frequency : 0)),
 )
 const largestDecemberFactor = Math.max(

@@ -55,7 +55,7 @@ export function planCompromisedMerchant(world: World, breach: Breach): Purchase[
 }
 
 /** True when the customer bought at the merchant while its data leaked. */
-export function paidDuring(world: World, customer: Customer, breach: Breach): boolean {
+function paidDuring(world: World, customer: Customer, breach: Breach): boolean {
   const own: Purchase[] = []
   for (let day = breach.firstDay; day <= breach.lastDay; day++) {
     if (isActive(customer, day)) writeGenuineDay(world, customer, describeDay(day), own)
