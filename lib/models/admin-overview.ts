@@ -4,9 +4,7 @@ import { datasetSummarySchema, instantSchema } from '../datasets/dataset-summary
 import type { DataClient } from '../supabase/data-client.ts'
 import { readRpc } from '../supabase/read-rpc.ts'
 import { featureImportanceSchema } from './feature-importance.ts'
-
-/** A measure with its bootstrap interval. */
-export const intervalSchema = z.object({ value: z.number(), low: z.number(), high: z.number() })
+import { intervalSchema } from './interval.ts'
 
 // Stored documents outlive the code that wrote them, so what a newer trainer adds or an older one lacks must not break
 // the page: every measure may be absent.
@@ -17,6 +15,8 @@ const holdoutMetricsSchema = z.object({
   baseRate: measure,
   rows: measure,
   frauds: measure,
+  /** Cards that the frauds were on. */
+  fraudCards: measure,
   precision: measure,
   recall: measure,
   f1: measure,

@@ -3,6 +3,7 @@ import * as z from 'zod/mini'
 import { datasetSummarySchema, instantSchema, monthSchema } from '../datasets/dataset-summary.ts'
 import type { DataClient } from '../supabase/data-client.ts'
 import { readRpc } from '../supabase/read-rpc.ts'
+import { intervalSchema } from './interval.ts'
 
 /** The ways of keeping a model that a backtest compares, with their names for people. */
 export const ways = [
@@ -15,7 +16,6 @@ export const ways = [
 export type Way = (typeof ways)[number]['key']
 
 const waySchema = z.enum(['neverRetrained', 'everyMonth', 'whenGateAllows'])
-const intervalSchema = z.object({ value: z.number(), low: z.number(), high: z.number() })
 const differenceSchema = z.object({
   first: waySchema,
   second: waySchema,

@@ -4,10 +4,10 @@ import { datasetSummarySchema, instantSchema, monthSchema } from '../datasets/da
 import type { DataClient } from '../supabase/data-client.ts'
 import { readRpc } from '../supabase/read-rpc.ts'
 import { featureImportanceSchema } from './feature-importance.ts'
+import { intervalSchema } from './interval.ts'
 
 // Stored documents outlive the code that wrote them: every measure may be absent.
 const measure = z.catch(z.optional(z.number()), undefined)
-const intervalSchema = z.object({ value: z.number(), low: z.number(), high: z.number() })
 
 const metricsSchema = z.object({
   averagePrecision: z.catch(z.optional(intervalSchema), undefined),

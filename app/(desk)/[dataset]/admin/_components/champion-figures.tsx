@@ -8,7 +8,8 @@ import type { ModelVersion } from '@/lib/models/admin-overview.ts'
 /** How good the champion is on its hold-out. */
 export function ChampionFigures({ champion }: { champion: ModelVersion }) {
   const format = useFormatter()
-  const { averagePrecision, precision, recall, baseRate, rows, frauds } = champion.metrics
+  const { averagePrecision, precision, recall, baseRate, rows, frauds, fraudCards } =
+    champion.metrics
   return (
     <Figures>
       <Figure
@@ -42,7 +43,7 @@ export function ChampionFigures({ champion }: { champion: ModelVersion }) {
         note={
           frauds === undefined
             ? undefined
-            : `${format.count(frauds)} frauds, after ${format.day(champion.trainedUntil)}`
+            : `${format.count(frauds)} frauds${fraudCards === undefined ? '' : ` on ${format.count(fraudCards)} cards`}, after ${format.day(champion.trainedUntil)}`
         }
       />
     </Figures>

@@ -19,6 +19,7 @@ import { describeFamily } from '@/core/publishing/describe-family.ts'
 import type { AdminOverview, ModelVersion } from '@/lib/models/admin-overview.ts'
 import { promoteVersion } from '@/lib/models/change-champion.ts'
 import { holdoutIntervals } from '@/lib/models/holdout-intervals.ts'
+import { describeResampling } from '@/lib/models/interval.ts'
 import type { ShareInterval } from '@/lib/months/share-interval.ts'
 import { routes, versionAnchor } from '@/lib/routes.ts'
 import { ReasonDialog } from './reason-dialog'
@@ -45,7 +46,8 @@ export function VersionTable({
         <div>
           <CardTitle>Versions</CardTitle>
           <CardDescription>
-            Measured on each version's own hold-out, with 95% intervals.
+            Measured on each version's own hold-out, with 95% intervals
+            {describeResampling(versions[0]?.metrics.averagePrecision)}.
           </CardDescription>
         </div>
       </CardHeader>

@@ -16,6 +16,7 @@ import {
   describeDifference,
   parseBacktestId,
 } from '@/lib/models/backtest-overview.ts'
+import { describeResampling } from '@/lib/models/interval.ts'
 import { UnreadPage } from '../../_components/unread-page'
 import { BacktestList } from './backtest-list'
 import { BacktestMonths } from './backtest-months'
@@ -76,8 +77,9 @@ function Outcome({ backtest }: { backtest: Backtest }) {
             {format.month(backtest.from)} to {format.month(backtest.to)}
           </CardTitle>
           <CardDescription>
-            Average precision of each month's predictions, with its 95% interval. A month's labels
-            were taken as known {known}; tried with{' '}
+            Average precision of each month's predictions, with its 95% interval
+            {describeResampling(backtest.months[0]?.ways.neverRetrained?.averagePrecision)}. A
+            month's labels were taken as known {known}; tried with{' '}
             {backtest.families.map(describeFamily).join(', ')} in{' '}
             {format.duration(backtest.durationMs)} on {format.time(backtest.createdAt)}.
           </CardDescription>

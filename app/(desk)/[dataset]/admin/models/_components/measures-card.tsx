@@ -14,6 +14,7 @@ import {
 } from '@/components/ui/table'
 import type { Formatter } from '@/lib/format/formatter.ts'
 import type { ComparedVersion, Footing, Measured } from '@/lib/models/compare-versions.ts'
+import { describeResampling } from '@/lib/models/interval.ts'
 import { SideMark } from './side-mark'
 
 type Metrics = Measured['metrics']
@@ -63,7 +64,8 @@ export function MeasuresCard({
             {footing.isSame ? 'Measures' : 'Measures, each on its own hold-out'}
           </CardTitle>
           <CardDescription>
-            At each version's own threshold; average precision with its 95% interval.
+            At each version's own threshold; average precision with its 95% interval
+            {describeResampling(footing.first.metrics.averagePrecision)}.
           </CardDescription>
         </div>
       </CardHeader>
