@@ -9,8 +9,8 @@ import { readOptions } from './read-options.ts'
 
 // `npm run reset`: the next demo begins the story anew, with new keys and passwords.
 
-/** Not of the demo: an installation going on, and the folders of tests that run at this moment. */
-const kept = /^(install\.lock|test-.*)$/
+/** Not of the demo: an installation or a build going on, and the folders of tests that run at this moment. */
+const kept = /^(install\.lock|build\.lock.*|test-.*)$/
 
 try {
   const { values } = readOptions('reset', { options: { 'data-dir': { type: 'string' } } })

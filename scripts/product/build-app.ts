@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
-import { globSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { type FolderLock, lockFolder } from '../../local/folder-lock.ts'
+import { StackError } from '../../local/stack-error.ts'
 import { CommandFailure } from '../command-failure.ts'
 import { runNode } from '../run-child.ts'
 
@@ -15,9 +17,7 @@ const sources = [
   'package-lock.json',
 ]
 
-/** What Next says while a demo on another data folder builds the same sources. */
-const IS_BUSY = /Another next build process is already running/
-const LOOK_EVERY_MS = 2_000
+const LOOK_EVERY_MS = 1_000
 
 /** Options of {@link buildApp}. */
 export type BuildOptions = {
@@ -39,7 +39,32 @@ export function isAppBuilt(distDir: string): boolean {
  *
  * @throws CommandFailure with the end of Next's output when the build fails
  */
-export async function buildApp({ distDir, onLine, signal }: BuildOptions): Promise<void> {
+export async function buildApp(options: BuildOptions): Promise<void> {
+  const lock = await lockBuild(options)
+  try {
+    if (!isAppBuilt(options.distDir)) await runBuild(options)
+  } finally {
+    lock.release()
+  }
+}
+
+/** Next builds for one at a time; a demo on another data folder may have begun. */
+async function lockBuild({ onLine, signal }: BuildOptions): Promise<FolderLock> {
+  const folder = join(root, '.local')
+  mkdirSync(folder, { recursive: true })
+  for (;;) {
+    signal?.throwIfAborted()
+    try {
+      return lockFolder(join(folder, 'build.lock'), root, 0)
+    } catch (error) {
+      if (!(error instanceof StackError)) throw error
+      onLine?.('Waiting for another build')
+      await sleep(LOOK_EVERY_MS)
+    }
+  }
+}
+
+async function runBuild({ distDir, onLine, signal }: BuildOptions): Promise<void> {
   const stamp = stampOf(distDir)
   const hash = hashSources()
   rmSync(stamp, { force: true })
@@ -48,25 +73,17 @@ export async function buildApp({ distDir, onLine, signal }: BuildOptions): Promi
   const types = join(root, 'next-env.d.ts')
   const typesBefore = readText(types)
   const next = join(root, 'node_modules/next/dist/bin/next')
-  const build = () =>
-    runNode([next, 'build'], {
-      cwd: root,
-      env: {
-        ...process.env,
-        NODE_ENV: 'production',
-        NEXT_DIST_DIR: distDir,
-        NEXT_TELEMETRY_DISABLED: '1',
-      },
-      ...(onLine ? { onLine } : {}),
-      ...(signal ? { signal } : {}),
-    })
-  let { code, output } = await build()
-  while (code !== 0 && IS_BUSY.test(output) && !signal?.aborted) {
-    onLine?.('Waiting for another build')
-    await sleep(LOOK_EVERY_MS)
-    if (isAppBuilt(distDir)) return
-    ;({ code, output } = await build())
-  }
+  const { code, output } = await runNode([next, 'build'], {
+    cwd: root,
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      NEXT_DIST_DIR: distDir,
+      NEXT_TELEMETRY_DISABLED: '1',
+    },
+    ...(onLine ? { onLine } : {}),
+    ...(signal ? { signal } : {}),
+  })
   if (distDir !== '.next') {
     if (typesBefore === undefined) rmSync(types, { force: true })
     else writeFileSync(types, typesBefore)
