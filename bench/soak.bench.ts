@@ -77,7 +77,7 @@ try {
 await sql.end({ timeout: 1 }).catch(() => {})
 
 const memoryIsStable =
-  Object.keys(processes).length > 0 &&
+  Object.keys(ports).every((name) => processes[name]?.trend) &&
   Object.values(processes).every(({ trend }) => trend?.isStable ?? true)
 for (const [error, lines] of Map.groupBy(errors, (line) => line)) {
   console.error(`${lines.length} × ${error}`)

@@ -10,7 +10,7 @@ export interface MemoryTrend {
   lastMb: number
   /** Growth as it would be in an hour, and the interval that holds it in 95 of 100 cases. */
   mbPerHour: { estimate: number; atLeast: number; atMost: number }
-  /** False when even the lower end of the interval is more growth than a process may have. */
+  /** False when, even at the lower end of the interval, it grew by more in that time than a process may. */
   isStable: boolean
 }
 
@@ -18,8 +18,11 @@ const BLOCKS = 12
 /** Of the normal distribution, for 95 %. */
 const Z = 1.96
 
-/** What a process may grow by in an hour: a tenth, and 16 MB for caches that fill. */
-const mayGrowBy = (mb: number) => mb / 10 + 16
+/**
+ * What a warm process may still grow by in the second half: a twentieth, and 8 MB. Each connection of Postgres fills its
+ * caches by itself, and Deno's heap is small.
+ */
+const mayGrowBy = (mb: number) => mb / 20 + 8
 
 /**
  * The trend of one process, without the first half of its readings, in which code is compiled and caches fill. Memory
@@ -43,6 +46,7 @@ export function findMemoryTrend(readings: readonly MemoryReading[]): MemoryTrend
   const lower = Math.floor((slopes.length - spread) / 2)
   const estimate = (slopes[(slopes.length - 1) >> 1]! + slopes[slopes.length >> 1]!) / 2
   const lastMb = points.at(-1)!.mb
+  const grownMb = slopes[lower]! * (points.at(-1)!.hour - points[0]!.hour)
   return {
     firstMb: round(points[0]!.mb),
     lastMb: round(lastMb),
@@ -51,7 +55,7 @@ export function findMemoryTrend(readings: readonly MemoryReading[]): MemoryTrend
       atLeast: round(slopes[lower]!),
       atMost: round(slopes[slopes.length - 1 - lower]!),
     },
-    isStable: slopes[lower]! <= mayGrowBy(lastMb),
+    isStable: grownMb <= mayGrowBy(lastMb),
   }
 }
 
