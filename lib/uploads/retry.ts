@@ -18,9 +18,9 @@ const LONGEST_DEMAND_MS = 60_000
 const MAX_ATTEMPTS = 15
 
 /**
- * Tries again while the failure is temporary, waiting twice as long each time (0.25 s to 8 s, some 80 s in all: Postgres may need that to recover from a crash), with
- * jitter, so that many clients do not come back at once. Ends at once with `cancelled` when the signal is aborted.
- * `onWait` hears of each wait before it begins.
+ * Tries again while the failure is temporary, waiting twice as long each time (0.25 s to 8 s, 40 to 80 s in all:
+ * Postgres may need that to recover from a crash), with jitter, so that many clients do not come back at once. Ends at
+ * once with `cancelled` when the signal is aborted. `onWait` hears of each wait before it begins.
  */
 export async function withRetry<T>(
   attempt: () => Promise<Attempt<T>>,

@@ -2,14 +2,13 @@ import { DEFAULT_PART_BYTES } from '../../core/ingest/plan-parts.ts'
 import { fail, ok, type Result } from '../../core/result.ts'
 import type { FraudDeskClient } from '../supabase/server-client.ts'
 import { chooseDataset } from './choose-dataset.ts'
+import { commitParts } from './commit-parts.ts'
 import { planUpload, type UploadPlan } from './plan-upload.ts'
 import { withRetry } from './retry.ts'
-import { mayRestart, PartsPipeline } from './send-parts.ts'
+import { PartsPipeline } from './send-parts.ts'
 import type { RetryWait, UploadFaultCode, UploadOutcome, UploadProgress } from './upload-outcome.ts'
-import { commitUpload, createUpload, discardUpload, sendHeader } from './upload-service.ts'
+import { createUpload, discardUpload, sendHeader } from './upload-service.ts'
 import type { UploadSource } from './upload-source.ts'
-
-const MAX_COMMIT_ATTEMPTS = 5
 
 /** What to upload, and how. */
 export interface UploadRequest {
@@ -102,12 +101,21 @@ export async function uploadFile({
   const sent = await pipeline.run()
   if (sent.error !== null) {
     // What was staged is a mixture of two files.
-    if (sent.error.code === 'file_changed')
+    if (sent.error.code === 'file_changed') {
       await withRetry(() => discardUpload(client, uploadId), signal)
+    }
     return sent
   }
-  report({ phase: 'committing' })
-  return await commit(pipeline)
+  const onCommit = () => report({ phase: 'committing' })
+  return await commitParts(pipeline, {
+    client,
+    uploadId,
+    dataset,
+    keepGoodRows,
+    signal,
+    onWait,
+    onCommit,
+  })
 
   async function readPlan(): Promise<Result<UploadPlan, UploadFaultCode>> {
     try {
@@ -120,43 +128,5 @@ export async function uploadFile({
       if (signal?.aborted) return fail('cancelled', 'The upload was cancelled.')
       throw error
     }
-  }
-
-  async function commit(parts: PartsPipeline): Promise<Result<UploadOutcome, UploadFaultCode>> {
-    for (let attempt = 1; ; attempt++) {
-      const committed = await withRetry(
-        () => commitUpload(client, uploadId, keepGoodRows === true, signal),
-        signal,
-        onWait,
-      )
-      if (committed.error === null) return committed
-      const { details = {} } = committed
-      const { code } = committed.error
-      const needsDecision =
-        code === 'rejected_rows_need_a_decision' || (code === 'no_good_rows' && !keepGoodRows)
-      if (needsDecision)
-        return await decide(Number(details.rejectedCount), Number(details.goodCount ?? 0))
-      const mustIngestAgain = mayRestart(code) || code === 'upload_incomplete'
-      if (!mustIngestAgain || attempt === MAX_COMMIT_ATTEMPTS) return committed
-      const missing = Array.isArray(details.missingParts)
-        ? details.missingParts.map(Number)
-        : undefined
-      const again = await parts.ingestAgain(missing)
-      if (again.error !== null) return again
-      report({ phase: 'committing' })
-    }
-  }
-
-  async function decide(
-    rejectedCount: number,
-    goodCount: number,
-  ): Promise<Result<UploadOutcome, UploadFaultCode>> {
-    if (keepGoodRows === undefined) {
-      const rowCount = rejectedCount + goodCount
-      return ok({ status: 'needs_decision', uploadId, dataset, rowCount, rejectedCount, goodCount })
-    }
-    const discarded = await withRetry(() => discardUpload(client, uploadId), signal)
-    if (discarded.error !== null) return discarded
-    return ok({ status: 'discarded', uploadId, dataset, rejectedCount })
   }
 }
