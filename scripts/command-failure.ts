@@ -1,3 +1,5 @@
+import { describeUnreachable } from '../core/describe-unreachable.ts'
+
 /** An expected failure of a command. `message` says what could not be done, why, and what to do. */
 export class CommandFailure extends Error {
   override readonly name = 'CommandFailure'
@@ -16,6 +18,10 @@ export function describeFailure(error: unknown): string {
   }
   if (code === 'EACCES' || code === 'EROFS') {
     return `This user may not write here: ${error.message}. Give the folder to your user or clone elsewhere.`
+  }
+  const unreachable = describeUnreachable(error)
+  if (unreachable !== null) {
+    return `${unreachable}. Start the demo with \`npm run demo\`, or check the addresses in the environment.`
   }
   return error.stack ?? error.message
 }

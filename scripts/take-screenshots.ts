@@ -45,6 +45,7 @@ async function main(): Promise<void> {
       'Cannot take pictures: no demo is running. Start it with `npm run demo`.',
     )
   }
+  await fetch(new URL('/api/health', baseURL))
   mkdirSync(folder, { recursive: true })
   const browser = await openBrowser()
   try {
