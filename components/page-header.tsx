@@ -15,7 +15,9 @@ export function PageHeader({
       <div className="min-w-0 grow basis-48">
         <h1 className="font-semibold text-xl leading-7">{title}</h1>
         {description && (
-          <div className="mt-0.5 text-[0.8125rem] text-muted-foreground">{description}</div>
+          <div className="wrap-anywhere mt-0.5 text-[0.8125rem] text-muted-foreground">
+            {description}
+          </div>
         )}
       </div>
       {actions && <div className="flex items-center gap-2">{actions}</div>}

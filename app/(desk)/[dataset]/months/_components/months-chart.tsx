@@ -33,6 +33,8 @@ export function MonthsChart(props: {
   currency: string
 }) {
   const [asked, ask] = useSearchParam('measure')
+  // An empty chart would say that there was no fraud; nobody knows.
+  if (props.months.every(({ predicted, fraudCount }) => !predicted && fraudCount === 0)) return null
   const measure: Measure = asked === 'amount' ? 'amount' : 'count'
   return (
     <Card>
@@ -85,7 +87,10 @@ function measurePlot({
   championChanges: ChampionChange[]
 }): number {
   const predicted = months.flatMap((month) => month.predicted ?? [])
-  const hasQuality = predicted.some((month) => measureQuality(month).areLabelsIn)
+  const hasQuality = predicted.some((month) => {
+    const { precision, recall } = measureQuality(month)
+    return precision !== null || recall !== null
+  })
   const versions = predicted.length > 0 || trainings.length > 0 ? 28 : 0
   const trained = trainings.length > 0 ? 22 : 0
   const byHand = championChanges.length > 0 ? 30 : 0

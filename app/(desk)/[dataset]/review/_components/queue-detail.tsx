@@ -82,7 +82,7 @@ export function QueueDetail({
           <h2 className="font-semibold text-xl tabular-nums leading-7">
             {format.money(item.amount, currency)}
           </h2>
-          <p className="text-[0.8125rem] text-muted-foreground">
+          <p className="wrap-anywhere text-[0.8125rem] text-muted-foreground">
             {[
               item.merchant,
               item.category && describeCategory(item.category),

@@ -64,9 +64,11 @@ export function FlaggedTransactions({
             {filters.shown === 'missed' ? 'Missed fraud' : 'Flagged transactions'}
           </CardTitle>
           <CardDescription aria-live="polite">
-            {data
-              ? `${format.count(data.total)} worth ${format.compactMoney(data.amount, currency)}`
-              : 'Reading…'}
+            {!data
+              ? 'Reading…'
+              : data.total === 0
+                ? 'None'
+                : `${format.count(data.total)} worth ${format.compactMoney(data.amount, currency)}`}
           </CardDescription>
         </div>
         <Segmented

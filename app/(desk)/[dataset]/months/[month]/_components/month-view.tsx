@@ -42,8 +42,10 @@ export function MonthView({
         title={format.month(month)}
         description={
           <>
-            {format.count(data.transactionCount)} transactions worth{' '}
-            {format.compactMoney(data.amount, currency)},{' '}
+            {data.transactionCount === 1
+              ? 'One transaction'
+              : `${format.count(data.transactionCount)} transactions`}{' '}
+            worth {format.compactMoney(data.amount, currency)},{' '}
             {data.labelledCount === 0
               ? 'no labels yet'
               : `${format.percent(data.labelledCount / data.transactionCount, 0)} labelled`}

@@ -26,7 +26,7 @@ export function PlaceCard({ transaction }: { transaction: TransactionDetail }) {
     <Card>
       <CardHeader className={rows.length > 1 ? '' : 'pb-4'}>
         <div>
-          <CardTitle>{place}</CardTitle>
+          <CardTitle className="wrap-anywhere">{place}</CardTitle>
           <CardDescription>
             {places.length === 0
               ? 'Nothing else is known of where this card was.'

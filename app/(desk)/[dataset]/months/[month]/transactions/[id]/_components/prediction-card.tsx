@@ -12,10 +12,13 @@ import type { Prediction } from '@/lib/transactions/get-transaction.ts'
 /** What the model of that day said and why, and what versions in its shadow said. */
 export function PredictionCard({
   predictions,
+  hasModel,
   features,
   currency,
 }: {
   predictions: Prediction[]
+  /** Whether any model serves the dataset. */
+  hasModel: boolean
   features: readonly FeatureDefinition[]
   currency: string
 }) {
@@ -29,7 +32,9 @@ export function PredictionCard({
           <div>
             <CardTitle>Not scored</CardTitle>
             <CardDescription className="pb-4">
-              This transaction belongs to the history that models learn from.
+              {hasModel
+                ? 'This transaction belongs to the history that models learn from.'
+                : 'No model serves this dataset yet.'}
             </CardDescription>
           </div>
         </CardHeader>

@@ -74,10 +74,13 @@ export function TransactionView({
         <div className="grid min-w-0 gap-5">
           <PredictionCard
             predictions={transaction.predictions}
+            hasModel={transaction.dataset.champion !== null}
             features={features}
             currency={currency}
           />
-          <VersionOpinionsCard dataset={dataset} month={month} id={id} />
+          {transaction.dataset.champion && (
+            <VersionOpinionsCard dataset={dataset} month={month} id={id} />
+          )}
           {transaction.cardHistory.length > 1 && (
             <Card>
               <CardHeader>
@@ -99,7 +102,7 @@ export function TransactionView({
             </Card>
           )}
         </div>
-        <div className="grid gap-5 sm:max-xl:grid-cols-2 sm:max-xl:[&>:first-child]:row-span-2">
+        <div className="grid min-w-0 gap-5 sm:max-xl:grid-cols-2 sm:max-xl:[&>:first-child]:row-span-2">
           <ReviewCard
             dataset={dataset}
             month={month}
@@ -146,7 +149,7 @@ function Detail({ name, value }: { name: string; value: string | null }) {
   return (
     <div className="flex justify-between gap-6">
       <dt className="text-muted-foreground">{name}</dt>
-      <dd className="min-w-0 break-words text-right tabular-nums">{value}</dd>
+      <dd className="wrap-anywhere min-w-0 text-right tabular-nums">{value}</dd>
     </div>
   )
 }
