@@ -50,3 +50,14 @@ export async function requireAdmin(): Promise<Session> {
   if (session.role !== 'admin') forbidden()
   return session
 }
+
+/**
+ * Waits for what an admin's page reads, begun beside the check of the session so that neither waits for the other. Whoever
+ * is not an admin is refused as by {@link requireAdmin}, whatever became of the reads.
+ */
+export async function readAsAdmin<Read>(reading: Promise<Read>): Promise<Read> {
+  // The refusal comes first, and then nobody asks how reading went.
+  reading.catch(() => {})
+  await requireAdmin()
+  return reading
+}

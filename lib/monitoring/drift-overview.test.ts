@@ -23,18 +23,12 @@ const overview: DriftOverview = {
     {
       month: '2019-01',
       rowCount: 1000,
-      features: [
-        [900, 100, 0],
-        [500, 500, 0],
-      ],
+      features: '900,100,0;500,500,0',
     },
     {
       month: '2019-02',
       rowCount: 1000,
-      features: [
-        [500, 500, 0],
-        [900, 100, 0],
-      ],
+      features: '500,500,0;900,100,0',
     },
   ],
   scores: [{ month: '2019-02', version: 2, counts: [500, 500, 0], baseline: even }],

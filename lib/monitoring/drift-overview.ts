@@ -20,7 +20,12 @@ const overviewSchema = z.object({
   pendingCount: z.int(),
   baselines: z.array(z.extend(baselineSchema, { position: z.int() })),
   months: z.array(
-    z.object({ month: monthSchema, rowCount: z.int(), features: z.array(z.array(z.int())) }),
+    z.object({
+      month: monthSchema,
+      rowCount: z.int(),
+      /** Counts of each baseline's bins as text, `12,30,0;7,35,0`: one by one they would cost more than all else here. */
+      features: z.string().check(z.regex(/^[\d,;]*$/)),
+    }),
   ),
   /** Scores against those of the version that served most of the month. */
   scores: z.array(
@@ -113,12 +118,16 @@ export function mapDrift(
     rowCount,
     isLearned: monthStart(month) < learnedUntil,
   }))
+  const counted = overview.months.map(({ month, features: text }) => ({
+    month,
+    counts: text.split(';').map((feature) => feature.split(',').map(Number)),
+  }))
   const version = overview.version ?? 0
   const rows = overview.baselines.flatMap(({ position, ...baseline }, index): DriftRow[] => {
     const feature = features[position - 1]
     if (!feature) return []
-    const cells = overview.months.flatMap(({ month, features: counted }): [Month, DriftCell][] => {
-      const counts = counted[index]
+    const cells = counted.flatMap(({ month, counts: ofMonth }): [Month, DriftCell][] => {
+      const counts = ofMonth[index]
       if (!counts) return []
       return [[month, { month, drift: measureDrift(baseline, counts), baseline, counts, version }]]
     })

@@ -52,7 +52,8 @@ begin
       ) order by counted.month)
       from (
         select feature_histograms.month, max(feature_histograms.source_count) as row_count,
-               jsonb_agg(feature_histograms.counts order by feature_histograms.position) as features
+               -- As text: a heat map's thousands of numbers take several times as long to make, send and read one by one.
+               string_agg(array_to_string(feature_histograms.counts, ','), ';' order by feature_histograms.position) as features
         from public.feature_histograms
         where feature_histograms.dataset_id = dataset.id
           and feature_histograms.model_version_id = chosen.id
@@ -108,6 +109,6 @@ begin
   );
 end
 $$;
-comment on function public.drift_overview is 'The bins of a version (the champion unless named) and the months counted into them; scores by month, against the bins of the version that served most of it, and in 20 equal bands. pendingCount months are not counted yet. Admins only; null for an unknown dataset.';
+comment on function public.drift_overview is 'The bins of a version (the champion unless named) and the months counted into them; scores by month, against the bins of the version that served most of it, and in 20 equal bands. A month''s features are text: counts with commas, features with semicolons between them. pendingCount months are not counted yet. Admins only; null for an unknown dataset.';
 revoke execute on function public.drift_overview from public, anon;
 grant execute on function public.drift_overview to authenticated;

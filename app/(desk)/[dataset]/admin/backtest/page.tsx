@@ -1,7 +1,7 @@
 import { dehydrate, HydrationBoundary } from '@tanstack/react-query'
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
-import { requireAdmin } from '@/lib/auth/session.ts'
+import { readAsAdmin } from '@/lib/auth/session.ts'
 import { backtestOverviewQuery, parseBacktestId } from '@/lib/models/backtest-overview.ts'
 import { requestQueryClient } from '@/lib/query/request-query-client.ts'
 import { createRequestClient } from '@/lib/supabase/server-client.ts'
@@ -17,15 +17,14 @@ export default async function BacktestPage({
   params: Promise<{ dataset: string }>
   searchParams: Promise<Record<string, string | string[] | undefined>>
 }) {
-  await requireAdmin()
   const [{ dataset }, search, client] = await Promise.all([
     params,
     searchParams,
     createRequestClient(),
   ])
   const queryClient = requestQueryClient()
-  const overview = await queryClient.fetchQuery(
-    backtestOverviewQuery(client, dataset, parseBacktestId(search.id)),
+  const overview = await readAsAdmin(
+    queryClient.fetchQuery(backtestOverviewQuery(client, dataset, parseBacktestId(search.id))),
   )
   if (!overview) notFound()
   return (

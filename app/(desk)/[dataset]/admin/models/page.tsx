@@ -2,7 +2,7 @@ import { dehydrate, HydrationBoundary } from '@tanstack/react-query'
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { getProfile } from '@/core/datasets/registry.ts'
-import { requireAdmin } from '@/lib/auth/session.ts'
+import { readAsAdmin } from '@/lib/auth/session.ts'
 import { compareVersionsQuery, parseVersionPair } from '@/lib/models/compare-versions.ts'
 import { requestQueryClient } from '@/lib/query/request-query-client.ts'
 import { createRequestClient } from '@/lib/supabase/server-client.ts'
@@ -18,15 +18,14 @@ export default async function ComparePage({
   params: Promise<{ dataset: string }>
   searchParams: Promise<Record<string, string | string[] | undefined>>
 }) {
-  await requireAdmin()
   const [{ dataset }, search, client] = await Promise.all([
     params,
     searchParams,
     createRequestClient(),
   ])
   const queryClient = requestQueryClient()
-  const comparison = await queryClient.fetchQuery(
-    compareVersionsQuery(client, dataset, parseVersionPair(search)),
+  const comparison = await readAsAdmin(
+    queryClient.fetchQuery(compareVersionsQuery(client, dataset, parseVersionPair(search))),
   )
   if (!comparison) notFound()
   return (

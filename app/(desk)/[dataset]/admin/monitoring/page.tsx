@@ -2,7 +2,7 @@ import { dehydrate, HydrationBoundary } from '@tanstack/react-query'
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { getProfile } from '@/core/datasets/registry.ts'
-import { requireAdmin } from '@/lib/auth/session.ts'
+import { readAsAdmin } from '@/lib/auth/session.ts'
 import { driftOverviewQuery } from '@/lib/monitoring/drift-overview.ts'
 import { parseEventFilters } from '@/lib/monitoring/event-filters.ts'
 import { eventsQuery } from '@/lib/monitoring/list-events.ts'
@@ -22,20 +22,21 @@ export default async function MonitoringPage({
   params: Promise<{ dataset: string }>
   searchParams: Promise<Record<string, string | string[] | undefined>>
 }) {
-  await requireAdmin()
   const [{ dataset }, search, client] = await Promise.all([
     params,
     searchParams,
     createRequestClient(),
   ])
   const queryClient = requestQueryClient()
-  const [drift] = await Promise.all([
-    queryClient.fetchQuery(
-      driftOverviewQuery(client, dataset, parseMonitoringState(search).version),
-    ),
-    queryClient.prefetchQuery(monitoringOverviewQuery(client, dataset)),
-    queryClient.prefetchQuery(eventsQuery(client, dataset, parseEventFilters(search))),
-  ])
+  const [drift] = await readAsAdmin(
+    Promise.all([
+      queryClient.fetchQuery(
+        driftOverviewQuery(client, dataset, parseMonitoringState(search).version),
+      ),
+      queryClient.prefetchQuery(monitoringOverviewQuery(client, dataset)),
+      queryClient.prefetchQuery(eventsQuery(client, dataset, parseEventFilters(search))),
+    ]),
+  )
   if (!drift) notFound()
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>

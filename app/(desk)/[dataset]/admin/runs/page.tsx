@@ -1,7 +1,7 @@
 import { dehydrate, HydrationBoundary } from '@tanstack/react-query'
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
-import { requireAdmin } from '@/lib/auth/session.ts'
+import { readAsAdmin } from '@/lib/auth/session.ts'
 import { runsQuery } from '@/lib/models/list-runs.ts'
 import { parseRunFilters } from '@/lib/models/run-filters.ts'
 import { requestQueryClient } from '@/lib/query/request-query-client.ts'
@@ -18,15 +18,14 @@ export default async function RunsPage({
   params: Promise<{ dataset: string }>
   searchParams: Promise<Record<string, string | string[] | undefined>>
 }) {
-  await requireAdmin()
   const [{ dataset }, search, client] = await Promise.all([
     params,
     searchParams,
     createRequestClient(),
   ])
   const queryClient = requestQueryClient()
-  const runs = await queryClient.fetchQuery(
-    runsQuery(client, dataset, parseRunFilters(toParams(search))),
+  const runs = await readAsAdmin(
+    queryClient.fetchQuery(runsQuery(client, dataset, parseRunFilters(toParams(search)))),
   )
   if (!runs) notFound()
   return (

@@ -2,8 +2,10 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useFormatter } from '@/components/locale-provider'
+import { QueryFault } from '@/components/query-fault'
 import { useSupabase } from '@/components/supabase-provider'
 import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
+import { Skeleton } from '@/components/ui/skeleton'
 import {
   Table,
   TableBody,
@@ -20,8 +22,10 @@ const figure = 'text-right tabular-nums whitespace-nowrap'
 export function ShadowCard({ dataset }: { dataset: string }) {
   const client = useSupabase()
   const format = useFormatter()
-  const { data } = useQuery(shadowComparisonQuery(client, dataset))
-  if (!data) return null
+  const query = useQuery(shadowComparisonQuery(client, dataset))
+  const { data } = query
+  if (data === undefined && !query.error) return <Skeleton className="h-40" />
+  if (!data) return <QueryFault query={query} />
   const { challenger, months } = data
   return (
     <Card className="overflow-hidden">

@@ -1,6 +1,6 @@
 'use client'
 
-import { type KeyboardEvent, useRef, useState } from 'react'
+import { type KeyboardEvent, type SyntheticEvent, useRef, useState } from 'react'
 import { useFormatter } from '@/components/locale-provider'
 import { cn } from '@/lib/class-names.ts'
 import type { Formatter } from '@/lib/format/formatter.ts'
@@ -15,9 +15,14 @@ const steps: Record<string, [row: number, column: number]> = {
   ArrowRight: [0, 1],
 }
 
+/** What all cells share, said once: a page has hundreds of them. */
+const cellLooks =
+  '[&_button]:grid [&_button]:h-6 [&_button]:w-full [&_button]:min-w-8 [&_button]:place-items-center [&_button]:rounded-[3px] [&_button]:leading-none [&_button]:transition-transform [&_button:hover]:scale-110 [&_button[aria-pressed]]:outline-2 [&_button[aria-pressed]]:outline-foreground [&_button[aria-pressed]]:outline-offset-1 [&_td]:p-0'
+
 /**
  * Feature × month. One cell takes part in the tab order and arrow keys move between cells, so that hundreds of them do
- * not stand in a keyboard's way.
+ * not stand in a keyboard's way. A cell is named by its figure, because its row and column are headed; the whole of it
+ * is written when a pointer or the focus comes to it.
  */
 export function DriftGrid({
   months,
@@ -31,22 +36,27 @@ export function DriftGrid({
   onOpen: (cell: MonitoringState['cell']) => void
 }) {
   const format = useFormatter()
-  const grid = useRef<HTMLTableElement>(null)
-  const names = months.map(({ month }) => format.month(month))
-  const [focus, setFocus] = useState<[row: number, column: number]>([0, months.length - 1])
+  const body = useRef<HTMLTableSectionElement>(null)
+  const [focus, setFocus] = useState<Place>([0, months.length - 1])
   const row = Math.min(focus[0], rows.length - 1)
   const column = Math.min(focus[1], months.length - 1)
 
-  function move(event: KeyboardEvent) {
+  function move(event: KeyboardEvent, [atRow, atColumn]: Place) {
     const step = steps[event.key]
     if (!step) return
     event.preventDefault()
-    const next: [number, number] = [
-      Math.min(Math.max(row + step[0], 0), rows.length - 1),
-      Math.min(Math.max(column + step[1], 0), months.length - 1),
+    const next: Place = [
+      Math.min(Math.max(atRow + step[0], 0), rows.length - 1),
+      Math.min(Math.max(atColumn + step[1], 0), months.length - 1),
     ]
     setFocus(next)
-    grid.current?.querySelector<HTMLElement>(`[data-place="${next.join()}"]`)?.focus()
+    body.current?.rows[next[0]]?.cells[next[1] + 1]?.querySelector('button')?.focus()
+  }
+
+  function describe(button: HTMLButtonElement, [atRow, atColumn]: Place) {
+    const { label, cells } = rows[atRow]!
+    const { month } = months[atColumn]!
+    button.title = `${label}, ${format.month(month)}: ${describeCell(format, cells.get(month))}`
   }
 
   return (
@@ -54,9 +64,8 @@ export function DriftGrid({
       {/* The newest months, which people come for, are at the right end. */}
       <div ref={scrollToEnd} className="overflow-x-auto pb-1">
         <table
-          ref={grid}
           aria-label="Drift by feature and month"
-          className="border-separate border-spacing-px text-xs"
+          className={cn('border-separate border-spacing-px text-xs', cellLooks)}
         >
           <thead>
             <tr>
@@ -72,7 +81,7 @@ export function DriftGrid({
                   scope="col"
                   className={cn(
                     'h-14 min-w-8 px-0.5 align-bottom font-normal text-muted-foreground',
-                    isStart(months, index) && 'border-accent border-l-2',
+                    isStart(months, index) && start,
                   )}
                 >
                   <span className="inline-block rotate-180 whitespace-nowrap [writing-mode:vertical-rl]">
@@ -83,11 +92,29 @@ export function DriftGrid({
               ))}
             </tr>
           </thead>
-          <tbody>
+          <tbody
+            ref={body}
+            onPointerOver={(event) => atCell(event, describe)}
+            onFocus={(event) =>
+              atCell(event, (button, place) => {
+                describe(button, place)
+                setFocus(place)
+              })
+            }
+            onKeyDown={(event) => atCell(event, (_, place) => move(event, place))}
+            onClick={(event) =>
+              atCell(event, (_, [atRow, atColumn]) => {
+                const { name, cells } = rows[atRow]!
+                const { month } = months[atColumn]!
+                if (cells.has(month)) onOpen({ feature: name, month })
+              })
+            }
+          >
             {rows.map((each, rowIndex) => (
               <tr key={each.name}>
                 <th
                   scope="row"
+                  title={each.label}
                   className={cn(
                     'sticky left-0 z-10 max-w-40 truncate bg-raised pr-3 text-left font-normal sm:max-w-64',
                     !each.feature && 'font-medium',
@@ -98,32 +125,24 @@ export function DriftGrid({
                     <span className="text-muted-foreground"> (grows by itself)</span>
                   )}
                 </th>
-                {months.map(({ month }, columnIndex) => (
-                  <td
-                    key={month}
-                    className={cn(
-                      'p-0',
-                      isStart(months, columnIndex) && 'border-accent border-l-2',
-                    )}
-                  >
-                    <GridCell
-                      place={`${rowIndex},${columnIndex}`}
-                      isFocus={rowIndex === row && columnIndex === column}
-                      isOpen={open?.feature === each.name && open.month === month}
-                      isFaint={months[columnIndex]!.isLearned}
-                      name={nameCell(
-                        format,
-                        each.label,
-                        names[columnIndex]!,
-                        each.cells.get(month),
-                      )}
-                      cell={each.cells.get(month)}
-                      onFocus={() => setFocus([rowIndex, columnIndex])}
-                      onMove={move}
-                      onOpen={() => onOpen({ feature: each.name, month })}
-                    />
-                  </td>
-                ))}
+                {months.map(({ month, isLearned }, index) => {
+                  const cell = each.cells.get(month)
+                  const isOpen = open?.feature === each.name && open.month === month
+                  return (
+                    <td key={month} className={isStart(months, index) ? start : undefined}>
+                      <button
+                        type="button"
+                        tabIndex={rowIndex === row && index === column ? 0 : -1}
+                        aria-pressed={isOpen || undefined}
+                        aria-disabled={!cell || undefined}
+                        aria-label={describeCell(format, cell)}
+                        className={looksOf(cell, isLearned)}
+                      >
+                        {cell && driftLooks[cell.drift.band].sign}
+                      </button>
+                    </td>
+                  )
+                })}
               </tr>
             ))}
           </tbody>
@@ -138,6 +157,28 @@ export function DriftGrid({
   )
 }
 
+type Place = [row: number, column: number]
+
+/** The line before the first month that was not learned from. */
+const start = 'border-accent border-l-2'
+
+/** Tells which cell an event in the body of the table is about, where it is about one. */
+function atCell(
+  { target }: SyntheticEvent,
+  act: (button: HTMLButtonElement, place: Place) => void,
+): void {
+  const button = target instanceof Element ? target.closest('button') : null
+  const cell = button?.closest('td')
+  const row = cell?.closest('tr')
+  if (button && cell && row) act(button, [row.sectionRowIndex, cell.cellIndex - 1])
+}
+
+function looksOf(cell: DriftCell | undefined, isLearned: boolean): string {
+  if (!cell) return 'border border-dashed'
+  const { band } = cell.drift
+  return band === 'stable' && isLearned ? 'bg-legitimate/10' : driftLooks[band].className
+}
+
 function scrollToEnd(box: HTMLElement | null): void {
   if (box) box.scrollLeft = box.scrollWidth
 }
@@ -146,59 +187,8 @@ function isStart(months: DriftMap['months'], index: number): boolean {
   return index > 0 && !months[index]!.isLearned && months[index - 1]!.isLearned
 }
 
-function nameCell(
-  format: Formatter,
-  label: string,
-  month: string,
-  cell: DriftCell | undefined,
-): string {
-  if (!cell) return `${label}, ${month}: not compared`
+function describeCell(format: Formatter, cell: DriftCell | undefined): string {
+  if (!cell) return 'not compared'
   const { band, psi } = cell.drift
-  return `${label}, ${month}: ${driftLooks[band].label.toLowerCase()}, PSI ${format.score(psi)}`
-}
-
-function GridCell({
-  place,
-  isFocus,
-  isOpen,
-  isFaint,
-  name,
-  cell,
-  onFocus,
-  onMove,
-  onOpen,
-}: {
-  place: string
-  isFocus: boolean
-  isOpen: boolean
-  isFaint: boolean
-  name: string
-  cell: DriftCell | undefined
-  onFocus: () => void
-  onMove: (event: KeyboardEvent) => void
-  onOpen: () => void
-}) {
-  const looks = cell && driftLooks[cell.drift.band]
-  return (
-    <button
-      type="button"
-      data-place={place}
-      tabIndex={isFocus ? 0 : -1}
-      aria-pressed={isOpen}
-      aria-disabled={!cell || undefined}
-      // The tooltip is the name as well.
-      title={name}
-      onFocus={onFocus}
-      onKeyDown={onMove}
-      onClick={() => cell && onOpen()}
-      className={cn(
-        'grid h-6 w-full min-w-8 place-items-center rounded-[3px] leading-none transition-transform hover:scale-110',
-        looks ? looks.className : 'border border-dashed',
-        isFaint && cell?.drift.band === 'stable' && 'bg-legitimate/10',
-        isOpen && 'outline-2 outline-foreground outline-offset-1',
-      )}
-    >
-      <span aria-hidden>{looks?.sign}</span>
-    </button>
-  )
+  return `${driftLooks[band].label.toLowerCase()}, PSI ${format.score(psi)}`
 }

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { useFormatter } from '@/components/locale-provider'
 import { Pager } from '@/components/pager'
+import { QueryFault } from '@/components/query-fault'
 import { useSupabase } from '@/components/supabase-provider'
 import { Button } from '@/components/ui/button'
 import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
@@ -30,7 +31,8 @@ export function EventLog({
 }) {
   const client = useSupabase()
   const format = useFormatter()
-  const { data, error, isPlaceholderData } = useQuery(eventsQuery(client, dataset, filters))
+  const query = useQuery(eventsQuery(client, dataset, filters))
+  const { data, error, isPlaceholderData } = query
   return (
     <Card id="log" aria-labelledby="log-title" className="scroll-mt-16">
       <CardHeader className="pb-3">
@@ -45,11 +47,7 @@ export function EventLog({
         actors={data?.actors ?? []}
         onFilter={onFilter}
       />
-      {error && (
-        <p role="alert" className="border-t px-4 py-4 text-fraud-text sm:px-5">
-          {error.message}
-        </p>
-      )}
+      {!data && <QueryFault query={query} className="m-4" />}
       {!data && !error && <Skeleton className="m-5 h-64" />}
       {data?.total === 0 && (
         <div className="grid justify-items-center gap-3 border-t px-4 py-10 text-muted-foreground">

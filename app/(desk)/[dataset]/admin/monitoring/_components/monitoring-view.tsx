@@ -1,9 +1,12 @@
 'use client'
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import type { ComponentProps } from 'react'
 import { useFormatter } from '@/components/locale-provider'
 import { Page, PageHeader } from '@/components/page-header'
+import { QueryFault } from '@/components/query-fault'
 import { useSupabase } from '@/components/supabase-provider'
+import { Skeleton } from '@/components/ui/skeleton'
 import type { FeatureDefinition } from '@/core/datasets/profile.ts'
 import { driftOverviewQuery } from '@/lib/monitoring/drift-overview.ts'
 import { monitoringOverviewQuery } from '@/lib/monitoring/monitoring-overview.ts'
@@ -25,11 +28,13 @@ export function MonitoringView({
   const client = useSupabase()
   const format = useFormatter()
   const { state, change, filters, filter } = usePageState()
-  const { data: drift } = useQuery({
+  const driftQuery = useQuery({
     ...driftOverviewQuery(client, dataset, state.version),
     placeholderData: keepPreviousData,
   })
-  const { data: overview } = useQuery(monitoringOverviewQuery(client, dataset))
+  const overviewQuery = useQuery(monitoringOverviewQuery(client, dataset))
+  const { data: drift } = driftQuery
+  const { data: overview } = overviewQuery
   return (
     <Page>
       <PageHeader
@@ -40,19 +45,32 @@ export function MonitoringView({
             : 'How data, models and the service are doing'
         }
       />
-      {overview && <Freshness overview={overview} />}
-      {drift && (
-        <DriftCard
-          dataset={dataset}
-          overview={drift}
-          features={features}
-          state={state}
-          onChange={change}
-        />
+      {overview ? (
+        <Freshness overview={overview} />
+      ) : (
+        <Unread query={overviewQuery} className="h-[5.6rem]" />
       )}
-      {drift && <ScoreBands months={drift.scoreMonths} />}
+      {drift ? (
+        <>
+          <DriftCard
+            dataset={dataset}
+            overview={drift}
+            features={features}
+            state={state}
+            onChange={change}
+          />
+          <ScoreBands months={drift.scoreMonths} />
+        </>
+      ) : (
+        <Unread query={driftQuery} className="h-[34rem]" />
+      )}
       {overview && <ServiceFigures overview={overview} />}
       <EventLog dataset={dataset} filters={filters} onFilter={filter} />
     </Page>
   )
+}
+
+/** The place of what is on its way, or why it could not be read. */
+function Unread({ query, className }: ComponentProps<typeof QueryFault>) {
+  return query.error ? <QueryFault query={query} /> : <Skeleton className={className} />
 }

@@ -1,6 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { QueryFault } from '@/components/query-fault'
 import { useSupabase } from '@/components/supabase-provider'
 import { Skeleton } from '@/components/ui/skeleton'
 import { candidatesQuery } from '@/lib/models/list-candidates.ts'
@@ -9,16 +10,15 @@ import { LearningPlot } from './learning-plot'
 /** How every candidate of a run learned; read when the run is opened. */
 export function LearningCurves({ runId }: { runId: number }) {
   const client = useSupabase()
-  const { data, error } = useQuery(candidatesQuery(client, runId))
+  const query = useQuery(candidatesQuery(client, runId))
+  const { data, error } = query
   return (
     <div className="px-4 pb-5 sm:pr-5 sm:pl-12">
       <h3 className="mb-2 font-medium text-[0.8125rem]">Learning curves</h3>
-      {error ? (
-        <p role="alert" className="text-fraud-text text-xs">
-          {error.message}
-        </p>
-      ) : data ? (
+      {data ? (
         <LearningPlot candidates={data} />
+      ) : error ? (
+        <QueryFault query={query} />
       ) : (
         <Skeleton className="h-56" />
       )}
