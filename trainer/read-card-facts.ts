@@ -1,6 +1,6 @@
 import type { Sql } from 'postgres'
 import { measureDrift } from '../core/evaluation/drift.ts'
-import type { ModelCardFacts } from '../core/publishing/model-card.ts'
+import type { ModelCardFacts } from '../core/publishing/model-card-facts.ts'
 
 /** Versions whose artifact is kept and whose card was not written yet. */
 export async function listVersionsWithoutCard(

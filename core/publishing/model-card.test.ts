@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { type ModelCardFacts, writeModelCard } from './model-card.ts'
+import { writeModelCard } from './model-card.ts'
+import type { ModelCardFacts } from './model-card-facts.ts'
 
 const facts: ModelCardFacts = {
   dataset: { slug: 'demo', title: 'Demo bank', profile: 'sparkov', currency: 'USD' },

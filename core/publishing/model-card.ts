@@ -1,73 +1,7 @@
-import type { Interval, PairedDifference } from '../evaluation/bootstrap.ts'
-import type { DriftBand } from '../evaluation/drift.ts'
 import { describeFamily } from './describe-family.ts'
 import { describeHyperparameters } from './describe-hyperparameters.ts'
-
-/** Rows of a part of the split; instants as ISO 8601. */
-export interface CardPart {
-  rows: number
-  frauds: number
-  from: string
-  to: string
-}
-
-/** Everything that a model card says, as it is stored with the version and its run. Absent where it was not recorded. */
-export interface ModelCardFacts {
-  dataset: { slug: string; title: string; profile: string; currency: string }
-  version: number
-  family: string
-  hyperparameters: Readonly<Record<string, unknown>>
-  artifact: { path: string; sha256: string; bytes: number }
-  threshold: number
-  trainedUntil: string
-  publishedAt: string
-  run: {
-    id: number
-    trigger: string
-    reason: string | null
-    gitSha: string | null
-    backend: string | null
-    startedAt: string | null
-    rowCount: number | null
-    fraudCount: number | null
-    dataHash: string | null
-  }
-  split: Partial<Record<'train' | 'validation' | 'holdout', CardPart>> & {
-    partlyLabelledMonths?: readonly string[]
-  }
-  decision: { decision: string; code: string; reason: string } | null
-  candidates: readonly {
-    family: string
-    hyperparameters: Readonly<Record<string, unknown>>
-    averagePrecision: number | null
-    durationMs: number
-    isSelected: boolean
-  }[]
-  /** On the hold-out. */
-  metrics: {
-    averagePrecision?: Interval
-    baseRate?: number
-    /** Cards that the frauds were on; null where the dataset has no cards. */
-    fraudCards?: number | null
-    precision?: number
-    recall?: number
-    f1?: number
-    brier?: number
-    calibrationError?: number
-    recallAtBudget?: readonly { share: number; recall: number }[]
-    /** In cents. */
-    cost?: { reviewCostCents: number; savedCents?: number }
-    champion?: { version: number; averagePrecision: Interval } | null
-    difference?: PairedDifference | null
-  }
-  calibration: readonly { meanScore: number; fraudShare: number; weight: number }[]
-  importance: readonly { feature: string; importance: number }[]
-  /** Of the newest month, against the rows that the model learned from; null where it was not counted. */
-  drift: {
-    month: string
-    features: readonly { feature: string; psi: number; band: DriftBand }[]
-  } | null
-}
+import type { ModelCardFacts } from './model-card-facts.ts'
+import { writeCount, writeFigure, writeInterval } from './write-figures.ts'
 
 /** Features that the card names. */
 const FEATURES_SHOWN = 12
@@ -96,14 +30,14 @@ export function writeModelCard(facts: ModelCardFacts): string {
     '## Limits',
     describeLimits(facts),
     '## To check it',
-    `The artifact is \`${facts.artifact.path}\`, ${count(facts.artifact.bytes)} bytes, SHA-256 \`${facts.artifact.sha256}\`. Every reader compares the hash before it scores.`,
+    `The artifact is \`${facts.artifact.path}\`, ${writeCount(facts.artifact.bytes)} bytes, SHA-256 \`${facts.artifact.sha256}\`. Every reader compares the hash before it scores.`,
   ].join('\n\n')}\n`
 }
 
 function introduce({ family, hyperparameters, threshold, publishedAt, run }: ModelCardFacts) {
   const commit = run.gitSha ? `, by commit \`${run.gitSha.slice(0, 12)}\`` : ''
-  const reason = run.reason ? ` Why: ${line(run.reason)}` : ''
-  return `${name(family)} (${settings(hyperparameters)}), published on ${day(publishedAt)} by run ${run.id} (${run.trigger}${commit}). It flags scores of at least ${figure(threshold)}.${reason}`
+  const reason = run.reason ? ` Why: ${escapeLine(run.reason)}` : ''
+  return `${familyTitle(family)} (${listHyperparameters(hyperparameters)}), published on ${dayOf(publishedAt)} by run ${run.id} (${run.trigger}${commit}). It flags scores of at least ${writeFigure(threshold)}.${reason}`
 }
 
 function describeData({ dataset, run, split, trainedUntil }: ModelCardFacts) {
@@ -113,10 +47,10 @@ function describeData({ dataset, run, split, trainedUntil }: ModelCardFacts) {
       ? [
           [
             part === 'holdout' ? 'hold-out' : part,
-            day(known.from),
-            day(known.to),
-            count(known.rows),
-            count(known.frauds),
+            dayOf(known.from),
+            dayOf(known.to),
+            writeCount(known.rows),
+            writeCount(known.frauds),
           ],
         ]
       : []
@@ -124,12 +58,12 @@ function describeData({ dataset, run, split, trainedUntil }: ModelCardFacts) {
   const total =
     run.rowCount === null
       ? ''
-      : ` ${count(run.rowCount)} labelled rows, ${count(run.fraudCount ?? 0)} of them fraud.`
+      : ` ${writeCount(run.rowCount)} labelled rows, ${writeCount(run.fraudCount ?? 0)} of them fraud.`
   const leftOut = split.partlyLabelledMonths?.length
     ? ` Left out, because fewer than half of their rows have a label: ${split.partlyLabelledMonths.join(', ')}.`
     : ''
   const hash = run.dataHash ? ` SHA-256 of the rows: \`${run.dataHash}\`.` : ''
-  return `Dataset \`${dataset.slug}\`, format ${dataset.profile}.${total} Labels come from files and reviews only; parted by time, and exact copies never stand in two parts. The model has seen nothing from ${day(trainedUntil)} on.${leftOut}${hash}
+  return `Dataset \`${dataset.slug}\`, format ${dataset.profile}.${total} Labels come from files and reviews only; parted by time, and exact copies never stand in two parts. The model has seen nothing from ${dayOf(trainedUntil)} on.${leftOut}${hash}
 
 ${table(['Part', 'From', 'Until', 'Rows', 'Frauds'], rows)}`
 }
@@ -138,9 +72,9 @@ function describeCandidates({ candidates }: ModelCardFacts) {
   return table(
     ['Family', 'Hyperparameters', 'Average precision on validation', 'Time'],
     candidates.map((candidate) => [
-      `${name(candidate.family)}${candidate.isSelected ? ' (chosen)' : ''}`,
-      settings(candidate.hyperparameters),
-      candidate.averagePrecision === null ? '' : figure(candidate.averagePrecision),
+      `${familyTitle(candidate.family)}${candidate.isSelected ? ' (chosen)' : ''}`,
+      listHyperparameters(candidate.hyperparameters),
+      candidate.averagePrecision === null ? '' : writeFigure(candidate.averagePrecision),
       `${(candidate.durationMs / 1000).toFixed(1)} s`,
     ]),
   )
@@ -149,31 +83,31 @@ function describeCandidates({ candidates }: ModelCardFacts) {
 function describeMetrics({ metrics, split, dataset }: ModelCardFacts) {
   const rows: string[][] = []
   const add = (label: string, value: string | undefined) => value && rows.push([label, value])
-  const rate = (value: number | undefined) => (value === undefined ? undefined : figure(value))
-  add('Average precision', metrics.averagePrecision && interval(metrics.averagePrecision))
+  const rate = (value: number | undefined) => (value === undefined ? undefined : writeFigure(value))
+  add('Average precision', metrics.averagePrecision && writeInterval(metrics.averagePrecision))
   add('Guessing would score', rate(metrics.baseRate))
   if (metrics.champion) {
     add(
       `The champion then, version ${metrics.champion.version}`,
-      interval(metrics.champion.averagePrecision),
+      writeInterval(metrics.champion.averagePrecision),
     )
   }
-  if (metrics.difference) add('Difference, paired', interval(metrics.difference))
+  if (metrics.difference) add('Difference, paired', writeInterval(metrics.difference))
   add('Precision at the threshold', rate(metrics.precision))
   add('Recall at the threshold', rate(metrics.recall))
   add('F1', rate(metrics.f1))
   for (const { share, recall } of metrics.recallAtBudget ?? []) {
-    add(`Recall in the top ${Number((share * 100).toFixed(3))} %`, figure(recall))
+    add(`Recall in the top ${Number((share * 100).toFixed(3))} %`, writeFigure(recall))
   }
   if (metrics.cost?.savedCents !== undefined) {
     add(
       'Money saved',
-      `${count(Math.round(metrics.cost.savedCents / 100))} ${dataset.currency}, at ${(metrics.cost.reviewCostCents / 100).toFixed(2)} per review`,
+      `${writeCount(Math.round(metrics.cost.savedCents / 100))} ${dataset.currency}, at ${(metrics.cost.reviewCostCents / 100).toFixed(2)} per review`,
     )
   }
   const holdout = split.holdout
   const intro = holdout
-    ? `Measured once, on ${count(holdout.rows)} rows with ${count(holdout.frauds)} frauds${metrics.fraudCards ? ` of ${count(metrics.fraudCards)} cards` : ''} that are later than everything it learned from. `
+    ? `Measured once, on ${writeCount(holdout.rows)} rows with ${writeCount(holdout.frauds)} frauds${metrics.fraudCards ? ` of ${writeCount(metrics.fraudCards)} cards` : ''} that are later than everything it learned from. `
     : ''
   return `${intro}${describeIntervals(metrics)}\n\n${table(['Measure', 'Value'], rows)}`
 }
@@ -198,7 +132,11 @@ function describeCalibration({ metrics, calibration }: ModelCardFacts) {
 
 ${table(
   ['Mean score', 'Share of fraud', 'Rows'],
-  calibration.map((bin) => [small(bin.meanScore), small(bin.fraudShare), count(bin.weight)]),
+  calibration.map((bin) => [
+    writeFigure(bin.meanScore),
+    writeFigure(bin.fraudShare),
+    writeCount(bin.weight),
+  ]),
 )}`
 }
 
@@ -229,7 +167,7 @@ ${table(
   ['Feature', 'PSI', 'Band'],
   moved
     .toSorted((a, b) => b.psi - a.psi)
-    .map(({ feature, psi, band }) => [`\`${feature}\``, figure(psi), band]),
+    .map(({ feature, psi, band }) => [`\`${feature}\``, writeFigure(psi), band]),
 )}`
 }
 
@@ -246,7 +184,7 @@ function describeLimits({ split, metrics }: ModelCardFacts) {
     ` Its average precision is known to about ±${((metrics.averagePrecision.high - metrics.averagePrecision.low) / 2).toFixed(2)}.`
   return `- It knows the fraud of its training window. New habits are found by retraining, and late by as long as labels take.
 - Rows without a label are left out, and a fraud that nobody reported counts as legitimate.
-- Figures at the threshold hold for the hold-out's share of fraud.${frauds === undefined ? '' : ` They rest on ${count(frauds)} frauds.`}${width ?? ''}
+- Figures at the threshold hold for the hold-out's share of fraud.${frauds === undefined ? '' : ` They rest on ${writeCount(frauds)} frauds.`}${width ?? ''}
 - It was fitted on this dataset alone and says nothing about cards of others.`
 }
 
@@ -257,35 +195,19 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 }
 
 /** One line, without Markdown of its own: reasons are typed by people. */
-function line(text: string): string {
+function escapeLine(text: string): string {
   return text.replace(/\s+/g, ' ').replace(/[<>[\]`*_|\\]/g, '\\$&')
 }
 
-function settings(hyperparameters: Readonly<Record<string, unknown>>): string {
+function listHyperparameters(hyperparameters: Readonly<Record<string, unknown>>): string {
   return describeHyperparameters(hyperparameters).join('; ') || 'no hyperparameters'
 }
 
-function name(family: string): string {
+function familyTitle(family: string): string {
   const words = describeFamily(family)
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
-function interval({ value, low, high }: Interval): string {
-  return `${figure(value)} (${figure(low)} to ${figure(high)})`
-}
-
-function figure(value: number): string {
-  return value.toFixed(3)
-}
-
-function small(value: number): string {
-  return value !== 0 && value < 0.001 ? value.toExponential(1) : value.toFixed(3)
-}
-
-function count(value: number): string {
-  return Math.round(value).toLocaleString('en')
-}
-
-function day(instant: string): string {
+function dayOf(instant: string): string {
   return instant.slice(0, 10)
 }

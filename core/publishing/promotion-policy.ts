@@ -1,4 +1,5 @@
 import type { Interval } from '../evaluation/bootstrap.ts'
+import { writeCount, writeFigure, writeInterval } from './write-figures.ts'
 
 /** An average precision and how sure it is. */
 type Measured = Pick<Interval, 'value' | 'low' | 'high'>
@@ -59,7 +60,7 @@ export const leastFraudCards = 3
  * Two hundredths of average precision: about what another seed alone moves a model on a hundred frauds
  * (docs/evaluation.md has the figures).
  */
-export const defaultMargin = 0.02
+const defaultMargin = 0.02
 
 /**
  * Decides whether a challenger becomes the champion. A challenger replaces a champion when the paired
@@ -80,28 +81,28 @@ export function decidePromotion(input: PromotionInput): PromotionDecision {
   if (holdout.frauds < minimumFrauds) {
     return refuse(
       'too_few_frauds',
-      `The hold-out has ${count(holdout.frauds, 'fraud')} in ${count(holdout.rows, 'row')}; at least ${minimumFrauds} are needed ${champion ? 'to replace a champion' : 'to judge a first model'}. Train again when more labels have arrived.`,
+      `The hold-out has ${writeCount(holdout.frauds, 'fraud')} in ${writeCount(holdout.rows, 'row')}; at least ${minimumFrauds} are needed ${champion ? 'to replace a champion' : 'to judge a first model'}. Train again when more labels have arrived.`,
     )
   }
   const cards = holdout.fraudCards ?? null
   if (cards !== null && cards < leastFraudCards) {
     return refuse(
       'too_few_frauds',
-      `The ${count(holdout.frauds, 'fraud')} of the hold-out lie on ${count(cards, 'card')}; at least ${leastFraudCards} are needed to judge a model. Train again when more labels have arrived.`,
+      `The ${writeCount(holdout.frauds, 'fraud')} of the hold-out lie on ${writeCount(cards, 'card')}; at least ${leastFraudCards} are needed to judge a model. Train again when more labels have arrived.`,
     )
   }
-  const frauds = `${count(holdout.frauds, 'fraud')}${cards === null ? '' : ` of ${count(cards, 'card')}`}`
+  const frauds = `${writeCount(holdout.frauds, 'fraud')}${cards === null ? '' : ` of ${writeCount(cards, 'card')}`}`
   if (!(own.low > baseRate)) {
     return refuse(
       'no_skill',
-      `Average precision ${interval(own)} does not rule out guessing, which scores ${figure(baseRate)} (the share of fraud).`,
+      `Average precision ${writeInterval(own)} does not rule out guessing, which scores ${writeFigure(baseRate)} (the share of fraud).`,
     )
   }
   if (!champion) {
     return {
       decision: 'promote',
       code: 'first_model',
-      reason: `First model of the dataset: average precision ${interval(own)} on ${frauds} in ${count(holdout.rows, 'row')}, where guessing scores ${figure(baseRate)}.`,
+      reason: `First model of the dataset: average precision ${writeInterval(own)} on ${frauds} in ${writeCount(holdout.rows, 'row')}, where guessing scores ${writeFigure(baseRate)}.`,
     }
   }
   if (!pairedDifference) {
@@ -109,19 +110,19 @@ export function decidePromotion(input: PromotionInput): PromotionDecision {
   }
 
   const { mean, low } = pairedDifference
-  const compared = `Average precision ${interval(own)} against the champion's ${interval(champion.averagePrecision)} on the same ${frauds}; difference ${signedInterval(pairedDifference)}.`
+  const compared = `Average precision ${writeInterval(own)} against the champion's ${writeInterval(champion.averagePrecision)} on the same ${frauds}; difference ${signedInterval(pairedDifference)}.`
   if (mean < 0) return refuse('worse_than_champion', `${compared} The challenger is worse.`)
   if (!(mean > 0)) return refuse('not_better', `${compared} No gain is expected.`)
   if (!(low > -margin)) {
     return refuse(
       'not_better',
-      `${compared} A gain is expected, but a loss of more than ${figure(margin)} is not ruled out.`,
+      `${compared} A gain is expected, but a loss of more than ${writeFigure(margin)} is not ruled out.`,
     )
   }
   return {
     decision: 'promote',
     code: 'better_than_champion',
-    reason: `${compared} A gain is expected and a loss of more than ${figure(margin)} is ruled out.`,
+    reason: `${compared} A gain is expected and a loss of more than ${writeFigure(margin)} is ruled out.`,
   }
 }
 
@@ -178,19 +179,7 @@ function featureDifference(features: {
   return `Feature ${position + 1} of the model is ${actual[position]}, the dataset's is ${expected[position]}.`
 }
 
-function figure(value: number): string {
-  return value !== 0 && Math.abs(value) < 0.0005 ? value.toExponential(1) : value.toFixed(3)
-}
-
-function interval({ value, low, high }: Measured): string {
-  return `${figure(value)} (${figure(low)} to ${figure(high)})`
-}
-
 function signedInterval({ mean, low, high }: { mean: number; low: number; high: number }): string {
-  const signed = (value: number) => `${value < 0 ? '−' : '+'}${figure(Math.abs(value))}`
+  const signed = (value: number) => `${value < 0 ? '−' : '+'}${writeFigure(Math.abs(value))}`
   return `${signed(mean)} (${signed(low)} to ${signed(high)})`
-}
-
-function count(number: number, noun: string): string {
-  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`
 }
