@@ -113,9 +113,8 @@ async function measureWhole() {
       payload: chosen.fitted.payload,
     })
     const scores = scorer.score(holdout.features, holdout.rowCount)
-    const champion = chosenScorer.score(holdout.features, holdout.rowCount)
     const { metrics } = evaluateHoldout(holdout, scores, chosen.threshold, 500)
-    compareOnHoldout(holdout, scores, champion)
+    compareOnHoldout(holdout, scorer, chosenScorer)
     measureImportance(scorer, { scorer: chosenScorer, gains: null }, validation)
     return {
       chosen: chosen.family,

@@ -36,11 +36,14 @@ export async function inTransaction<Transaction, T>(
   }
 }
 
-/** True for errors after which the connection closes: those of the socket, and the server's last word on it. */
-function isConnectionLost(error: unknown): boolean {
+/**
+ * True for errors of a connection that closed or never came to be: those of the socket, and the server's last word on
+ * it.
+ */
+export function isConnectionLost(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false
   if ('severity_local' in error && 'severity' in error) {
     return error.severity === 'FATAL' || error.severity === 'PANIC'
   }
-  return 'code' in error && /^(CONNECTION_|E[A-Z]+$)/.test(String(error.code))
+  return 'code' in error && /^(CONNECTION_|CONNECT_TIMEOUT$|E[A-Z]+$)/.test(String(error.code))
 }

@@ -2,7 +2,8 @@
  * Options for a client of the database (postgres.js 3.4.9). Unless told the types of arrays it asks for them at the start
  * of every connection, and awaits the answer nowhere: a database that goes at that moment rejects a promise that nobody
  * holds, which ends the process. So they are told: those of Postgres itself, whose numbers never change
- * (src/include/catalog/pg_type.dat). Arrays of other types, as of enums, come as text; cast them to text[].
+ * (src/include/catalog/pg_type.dat). Arrays of other types, as of enums, come as text; cast them to text[]. Use `begin`
+ * and not `reserve`, to which the client hands a new connection only behind that question.
  */
 export const knownTypes: { fetch_types: false; types: Record<never, never> } = {
   fetch_types: false,

@@ -98,21 +98,27 @@ function isAlive(pid: number): boolean {
 /** Seconds between two signs of life. */
 const HEARTBEAT_SECONDS = 10
 
-/** Shows every ten seconds that a run lives; `check` throws once somebody else has ended it. */
-export function keepAlive(sql: Sql, runId: number): { check(): void; stop(): void } {
-  let isEnded = false
-  const timer = setInterval(() => {
-    sql<{ alive: boolean }[]>`select private.renew_training_run(${runId}) as alive`
-      .then(([row]) => {
-        isEnded ||= row?.alive === false
-      })
-      // A missed heartbeat is no harm: the next one, or the next step's own statement, tells.
-      .catch(() => {})
-  }, HEARTBEAT_SECONDS * 1000)
+/** Keeps a run claimed while it lives. */
+export interface Heartbeat {
+  /** Asks whether the run is still this process's; throws once somebody else has ended it. */
+  check(): Promise<void>
+  stop(): void
+}
+
+/** Shows every ten seconds that a run lives. */
+export function keepAlive(sql: Sql, runId: number): Heartbeat {
+  const renew = async () => {
+    const [row] = await sql<{ alive: boolean }[]>`
+      select private.renew_training_run(${runId}) as alive`
+    return row?.alive === true
+  }
+  // A missed heartbeat is no harm: the next one, or the next check, tells.
+  const timer = setInterval(() => void renew().catch(() => {}), HEARTBEAT_SECONDS * 1000)
   timer.unref()
   return {
-    check() {
-      if (isEnded) throw new Error(`Run ${runId} was ended by somebody else while it trained.`)
+    async check() {
+      if (await renew()) return
+      throw new Error(`Run ${runId} was ended by somebody else while it trained.`)
     },
     stop: () => clearInterval(timer),
   }

@@ -23,6 +23,7 @@ import {
   precisionRecallCurve,
 } from '../core/evaluation/precision-recall.ts'
 import { rankByScore } from '../core/evaluation/ranking.ts'
+import type { Scorer } from '../core/scoring/score.ts'
 import type { PartRows } from './prepare-parts.ts'
 
 /** Shares of the transactions that analysts could look at. */
@@ -108,16 +109,33 @@ export function evaluateHoldout(
   return { metrics, curves }
 }
 
-/** The champion's average precision on the same hold-out, and by how much the challenger is ahead. */
+/** Challenger and champion on the same rows. */
+export interface HoldoutComparison {
+  rows: number
+  frauds: number
+  fraudCards: number | null
+  challenger: Interval
+  champion: Interval
+  /** By how much the challenger is ahead. */
+  difference: PairedDifference
+}
+
+/** Lets challenger and champion score the same rows. */
 export function compareOnHoldout(
-  holdout: PartRows,
-  challenger: Float32Array,
-  champion: Float32Array,
-): { champion: Interval; difference: PairedDifference } {
-  const outcome = { isFraud: holdout.labels, cards: holdout.cards }
+  rows: PartRows,
+  challenger: Scorer,
+  champion: Scorer,
+): HoldoutComparison {
+  const { labels, cards, features, rowCount } = rows
+  const [first, second] = [challenger, champion].map((model) => model.score(features, rowCount))
+  const outcome = { isFraud: labels, cards }
   return {
-    champion: bootstrapAveragePrecision({ scores: champion, ...outcome }, BOOTSTRAP),
-    difference: bootstrapDifference({ first: challenger, second: champion, ...outcome }, BOOTSTRAP),
+    rows: rowCount,
+    frauds: labels.reduce((sum, label) => sum + label, 0),
+    fraudCards: cards ? countFraudCards(cards, labels) : null,
+    challenger: bootstrapAveragePrecision({ scores: first!, ...outcome }, BOOTSTRAP),
+    champion: bootstrapAveragePrecision({ scores: second!, ...outcome }, BOOTSTRAP),
+    difference: bootstrapDifference({ first: first!, second: second!, ...outcome }, BOOTSTRAP),
   }
 }
 

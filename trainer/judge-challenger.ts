@@ -8,8 +8,10 @@ import type { ModelArtifact } from '../core/scoring/model-artifact.ts'
 import type { Scorer } from '../core/scoring/score.ts'
 import { compareOnHoldout, evaluateHoldout } from './evaluate-holdout.ts'
 import { findServing } from './find-serving.ts'
-import type { PartRows } from './prepare-parts.ts'
+import { takeParts } from './prepare-parts.ts'
+import { type SplitPart, unseenPart } from './split-by-time.ts'
 import type { TrainedDataset } from './trained-dataset.ts'
+import type { TrainingData } from './training-data.ts'
 import type { TrainingContext } from './training-job.ts'
 import { getAliased } from './version-store.ts'
 
@@ -17,7 +19,9 @@ import { getAliased } from './version-store.ts'
 export interface Trial {
   challenger: Scorer
   artifact: ModelArtifact
-  holdout: PartRows
+  data: TrainingData
+  /** The hold-out. */
+  part: SplitPart
   settings: DatasetSettings
   /** Of the dataset, in order. */
   featureNames: readonly string[]
@@ -36,7 +40,7 @@ export async function judgeChallenger(
   const { serving: opponent, fault } = champion
     ? await findServing(context, dataset, champion, trial.featureNames, 'gate')
     : { serving: null, fault: null }
-  const { champion: opposed, ...verdict } = compareWithChampion(trial, opponent?.scorer ?? null)
+  const { champion: opposed, ...verdict } = compareWithChampion(trial, opponent)
   return {
     ...verdict,
     decision: fault === null ? verdict.decision : refuseUncompared(verdict.decision, fault),
@@ -45,11 +49,17 @@ export async function judgeChallenger(
   }
 }
 
-/** The gate itself: measures of the challenger, of the champion where there is one, and the decision. */
+/**
+ * The gate itself: measures of the challenger, of the champion where there is one, and the decision. A champion may have
+ * learned from rows of the hold-out, when newer rows were taken back since: those are left out of the comparison.
+ *
+ * @param champion `trainedUntil` in milliseconds since the epoch
+ */
 export function compareWithChampion(
-  { challenger, artifact: { manifest }, holdout, settings, featureNames }: Trial,
-  champion: Scorer | null,
+  { challenger, artifact: { manifest }, data, part, settings, featureNames }: Trial,
+  champion: { scorer: Scorer; trainedUntil: number } | null,
 ) {
+  const holdout = takeParts(data, part)
   const scores = challenger.score(holdout.features, holdout.rowCount)
   const { metrics, curves } = evaluateHoldout(
     holdout,
@@ -58,19 +68,23 @@ export function compareWithChampion(
     reviewCostCents(settings),
     settings.alert_budget,
   )
+  const unseen = champion ? unseenPart(data, part, champion.trainedUntil) : part
   const comparison =
-    champion &&
-    compareOnHoldout(holdout, scores, champion.score(holdout.features, holdout.rowCount))
+    champion && compareOnHoldout(takeParts(data, unseen), challenger, champion.scorer)
   const decision = decidePromotion({
-    holdout: { rows: metrics.rows, frauds: metrics.frauds, fraudCards: metrics.fraudCards },
+    holdout: comparison ?? metrics,
     baseRate: metrics.baseRate,
-    challenger: { averagePrecision: metrics.averagePrecision },
+    challenger: { averagePrecision: comparison?.challenger ?? metrics.averagePrecision },
     champion: comparison && { averagePrecision: comparison.champion },
     pairedDifference: comparison?.difference ?? null,
     features: { expected: featureNames, actual: manifest.featureNames },
     minimumFrauds: comparison ? settings.gate_minimum_frauds : defaultMinimumFrauds.first,
     margin: settings.gate_margin,
   })
+  const seenCount = part.rows.length - unseen.rows.length
+  if (seenCount > 0) {
+    decision.reason += ` Left out: ${seenCount.toLocaleString('en')} rows of the hold-out that the champion has learned from.`
+  }
   return {
     decision,
     scores,

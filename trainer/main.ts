@@ -2,20 +2,20 @@
 // Ends with 0 when a model was promoted or refused, with 1 when the run failed.
 import { appendFile, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import postgres from 'postgres'
 import { getProfile } from '../core/datasets/registry.ts'
 import { logLine } from '../core/log-line.ts'
-import { knownTypes } from '../core/postgres-types.ts'
 import { artifactPath, downloadArtifact, openStorage } from './artifact-storage.ts'
 import { writeCandidates } from './candidate-files.ts'
 import { catchUp } from './catch-up/catch-up.ts'
 import { requestDueRun, waitForOthers } from './claim-run.ts'
 import { type Command, parseCommand, USAGE } from './command-line.ts'
+import { describeFailure } from './describe-failure.ts'
 import { readEnvironment } from './environment.ts'
 import { fitOnly } from './fit-challenger.ts'
 import { loadSplit } from './load-split.ts'
 import { readMlflowServer } from './mlflow/mlflow-client.ts'
 import { reportToMlflow } from './mlflow/report-to-mlflow.ts'
+import { openDatabase } from './open-database.ts'
 import { planTraining } from './plan-training.ts'
 import { writeSummary } from './summary.ts'
 import { train } from './train.ts'
@@ -26,14 +26,7 @@ async function main(): Promise<void> {
   const command = parseCommand(process.argv.slice(2))
   if (command.kind === 'help') return console.log(USAGE)
   const environment = readEnvironment(process.env)
-  const sql = postgres(environment.databaseUrl, {
-    ...knownTypes,
-    max: 3,
-    connect_timeout: 15,
-    // A transaction pooler keeps no prepared statements.
-    prepare: false,
-    onnotice: () => {},
-  })
+  const sql = openDatabase(environment.databaseUrl)
   const startedAt = performance.now()
   const context: TrainingContext = {
     sql,
@@ -151,6 +144,6 @@ process.once('SIGTERM', () => process.exit(1))
 process.once('SIGINT', () => process.exit(1))
 
 main().catch((error: unknown) => {
-  console.error(error instanceof RangeError ? error.message : error)
+  console.error(describeFailure(error))
   process.exitCode = 1
 })

@@ -6,7 +6,6 @@ import { parseDatasetSettings } from '../core/publishing/dataset-settings.ts'
 import { Random } from '../core/random.ts'
 import { refitChosen, tryCandidates } from './fit-challenger.ts'
 import { compareWithChampion } from './judge-challenger.ts'
-import { takeParts } from './prepare-parts.ts'
 import { splitByTime } from './split-by-time.ts'
 import { type TrainingData, TrainingDataBuilder } from './training-data.ts'
 
@@ -51,18 +50,15 @@ async function learn(data: TrainingData) {
   const task = { profile, settings, families: ['gradient-boosting'], data, split, log: () => {} }
   const tried = await tryCandidates(task)
   const challenger = await refitChosen(task, tried)
-  const holdout = takeParts(data, split.holdout)
-  const verdict = compareWithChampion(
-    {
-      challenger: challenger.scorer,
-      artifact: challenger.artifact,
-      holdout,
-      settings,
-      featureNames: profile.features.map(({ name }) => name),
-    },
-    null,
-  )
-  return { split, challenger, verdict }
+  const trial = {
+    challenger: challenger.scorer,
+    artifact: challenger.artifact,
+    data,
+    part: split.holdout,
+    settings,
+    featureNames: profile.features.map(({ name }) => name),
+  }
+  return { split, challenger, trial, verdict: compareWithChampion(trial, null) }
 }
 
 const told = (isFraud: boolean, random: Random) => random.normal(isFraud ? 3 : 0)
@@ -98,6 +94,23 @@ describe('what lies behind the cut', () => {
     expect(after.verdict.metrics.averagePrecision.value).not.toBe(
       before.verdict.metrics.averagePrecision.value,
     )
+  })
+
+  test('rows that the champion has learned from are left out of its comparison', () => {
+    const { from, to, rows } = before.split.holdout
+    const { scorer } = before.challenger
+    const half = (from + to) / 2
+    const known = [...rows].filter((row) => data.occurredAt[row]! < half).length
+    expect(known).toBeGreaterThan(100)
+    const later = compareWithChampion(before.trial, { scorer, trainedUntil: half })
+    expect(later.decision.reason).toContain(
+      `Left out: ${known} rows of the hold-out that the champion has learned from.`,
+    )
+    expect(later.metrics.rows).toBe(rows.length)
+
+    const all = compareWithChampion(before.trial, { scorer, trainedUntil: to })
+    expect(all.decision).toMatchObject({ decision: 'refuse', code: 'too_few_frauds' })
+    expect(all.decision.reason).toContain('0 frauds in 0 rows')
   })
 
   test('is told apart by what the model has learned', () => {

@@ -23,7 +23,7 @@ export async function recordData(
     where id = ${runId}`
 }
 
-/** Every candidate with its measures on validation. */
+/** Every candidate with its measures on validation, in the place of those that were recorded before. */
 export async function recordCandidates(
   sql: Sql,
   runId: number,
@@ -33,6 +33,7 @@ export async function recordCandidates(
   const backends = [...new Set(candidates.map((candidate) => candidate.fitted.backend))].sort()
   await inTransaction(sql, async (transaction) => {
     await transaction`update public.training_runs set backend = ${backends.join(', ')} where id = ${runId}`
+    await transaction`delete from public.candidates where run_id = ${runId}`
     for (const candidate of candidates) {
       await transaction`
         insert into public.candidates
@@ -46,9 +47,12 @@ export async function recordCandidates(
   })
 }
 
-/** Ends a run whose challenger was refused. */
+/** Ends a run whose challenger was refused. One that has ended so already stays as it is. */
 export async function refuseRun(sql: Sql, runId: number, decision: unknown): Promise<void> {
-  await sql`select private.refuse_training_run(${runId}, ${asJson(sql, decision)})`
+  await sql`
+    select private.refuse_training_run(id, ${asJson(sql, decision)})
+    from public.training_runs
+    where id = ${runId} and state <> 'refused'`
 }
 
 /** Ends a run that broke; nothing happens when it had ended already. */

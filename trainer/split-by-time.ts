@@ -206,6 +206,14 @@ function partRows(
   return { strategy, train, validation, holdout, twinCount: rowCount - kept }
 }
 
+/** What of a part lies at or after an instant: the part itself where all of it does. */
+export function unseenPart(data: TrainingData, part: SplitPart, instant: number): SplitPart {
+  if (part.from >= instant) return part
+  const rows = part.rows.filter((row) => data.occurredAt[row]! >= instant)
+  const fraudCount = rows.reduce((sum, row) => sum + data.labels[row]!, 0)
+  return { rows, fraudCount, from: instant, to: Math.max(part.to, instant) }
+}
+
 /** Number of the first row at or after an instant. */
 export function firstAtLeast(occurredAt: Float64Array, instant: number): number {
   let low = 0

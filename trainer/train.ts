@@ -1,14 +1,14 @@
 import { writeModelCard } from '../core/publishing/model-card.ts'
 import { readCandidates } from './candidate-files.ts'
 import { catchUp } from './catch-up/catch-up.ts'
-import { claimRun, keepAlive } from './claim-run.ts'
+import { claimRun, type Heartbeat, keepAlive } from './claim-run.ts'
 import { describeSplit } from './describe-run.ts'
 import { refitChosen, tryCandidates } from './fit-challenger.ts'
 import { judgeChallenger } from './judge-challenger.ts'
 import { loadSplit } from './load-split.ts'
 import { measureImportance } from './measure-importance.ts'
 import { measureVersions } from './measure-versions.ts'
-import { takeParts } from './prepare-parts.ts'
+import { outliveOutage } from './outlive-outage.ts'
 import { publishChallenger } from './publish-challenger.ts'
 import { readCardFacts } from './read-card-facts.ts'
 import { recordDriftBaselines } from './record-drift-baselines.ts'
@@ -19,7 +19,8 @@ import { watchDrift } from './watch-drift.ts'
 
 /**
  * Trains a dataset: load → split → fit → choose → refit → gate → publish → catch up.
- * Whatever breaks before publishing is recorded with the run as its error, and the old champion keeps serving.
+ * Whatever breaks before publishing is recorded with the run as its error, and the old champion keeps serving. Steps
+ * that meet Supabase outlive it when it is away for a while.
  */
 export async function train(job: TrainingJob, context: TrainingContext): Promise<TrainingOutcome> {
   const { sql } = context
@@ -43,20 +44,22 @@ async function trainClaimed(
   context: TrainingContext,
   dataset: TrainedDataset,
   runId: number,
-  heartbeat: { check(): void },
+  heartbeat: Heartbeat,
 ): Promise<TrainingOutcome> {
   const { sql, log } = context
-  const ready = await loadSplit(context, dataset)
+  const outlive = <T>(work: () => Promise<T>) => outliveOutage(log, work)
+  const ready = await outlive(() => loadSplit(context, dataset))
   const { profile, settings, featureNames, loaded, split } = ready
   const splitRecord = describeSplit(split, loaded.partlyLabelledMonths)
-  await recordData(sql, runId, {
+  const known = {
     from: split.train.from,
     to: split.holdout.to,
     rowCount: loaded.data.rowCount,
     fraudCount: loaded.data.labels.reduce((sum, label) => sum + label, 0),
     hash: loaded.hash,
     split: splitRecord,
-  })
+  }
+  await outlive(() => recordData(sql, runId, known))
   const gathered = job.candidates ? await readCandidates(job.candidates, loaded.hash, log) : []
   const task = {
     profile,
@@ -68,24 +71,19 @@ async function trainClaimed(
     log,
   }
   const tried = await tryCandidates(task)
-  heartbeat.check()
+  await outlive(heartbeat.check)
   const { candidates, chosen, validation } = tried
-  await recordCandidates(sql, runId, candidates, chosen)
+  await outlive(() => recordCandidates(sql, runId, candidates, chosen))
 
   const { bytes, artifact, scorer, rows } = await refitChosen(task, tried)
-  heartbeat.check()
-  const holdout = takeParts(loaded.data, split.holdout)
-  const verdict = await judgeChallenger(context, dataset, {
-    challenger: scorer,
-    artifact,
-    holdout,
-    settings,
-    featureNames,
-  })
+  await outlive(heartbeat.check)
+  const measured = { data: loaded.data, part: split.holdout }
+  const trial = { challenger: scorer, artifact, ...measured, settings, featureNames }
+  const verdict = await outlive(() => judgeChallenger(context, dataset, trial))
   log('gate', `${verdict.decision.decision}: ${verdict.decision.reason}`)
-  heartbeat.check()
+  await outlive(heartbeat.check)
 
-  const { decision, version } = await publishChallenger(context, dataset, runId, settings, {
+  const judged = {
     bytes,
     chosen,
     trainedUntil: split.validation.to,
@@ -95,20 +93,23 @@ async function trainClaimed(
       validation,
     ),
     verdict,
-  })
+  }
+  const { decision, version } = await outlive(() =>
+    publishChallenger(context, dataset, runId, settings, judged),
+  )
   if (version) {
     await watchDrift(log, () =>
       recordDriftBaselines(sql, version.modelVersionId, rows, verdict.scores),
     )
   }
-  const measured = { runId, data: loaded.data, part: split.holdout }
   await watchDrift(
     log,
-    () => measureVersions(context, dataset, settings, featureNames, measured),
+    () => measureVersions(context, dataset, settings, featureNames, { runId, ...measured }),
     'measure',
   )
 
-  const { scoredCount, shadowCount } = await catchUp(context, dataset, profile)
+  const { scoredCount, shadowCount } = await outlive(() => catchUp(context, dataset, profile))
+  const card = version && (await outlive(() => readCardFacts(sql, version.modelVersionId)))
   return {
     runId,
     datasetSlug: dataset.slug,
@@ -120,7 +121,7 @@ async function trainClaimed(
     champion: verdict.champion,
     difference: verdict.difference,
     version,
-    modelCard: version && writeModelCard(await readCardFacts(sql, version.modelVersionId)),
+    modelCard: card && writeModelCard(card),
     scoredCount,
     shadowCount,
     dataHash: loaded.hash,

@@ -15,6 +15,21 @@ export interface TrainingData {
   cards: Uint32Array | null
 }
 
+/** The first so many rows, without a copy. */
+export function firstRows(data: TrainingData, rowCount: number): TrainingData {
+  const { featureCount } = data
+  return {
+    rowCount,
+    featureCount,
+    features: data.features.subarray(0, rowCount * featureCount),
+    labels: data.labels.subarray(0, rowCount),
+    amountCents: data.amountCents.subarray(0, rowCount),
+    occurredAt: data.occurredAt.subarray(0, rowCount),
+    fingerprints: data.fingerprints.subarray(0, rowCount * 4),
+    cards: data.cards?.subarray(0, rowCount) ?? null,
+  }
+}
+
 /** Collects rows of unknown number in arrays that double when they are full. */
 export class TrainingDataBuilder {
   readonly data: TrainingData & { cards: Uint32Array }
@@ -56,17 +71,7 @@ export class TrainingDataBuilder {
   /** The rows so far, without the spare room. */
   finish(): TrainingData {
     const { data } = this
-    const { rowCount, featureCount } = data
-    return {
-      rowCount,
-      featureCount,
-      features: data.features.subarray(0, rowCount * featureCount),
-      labels: data.labels.subarray(0, rowCount),
-      amountCents: data.amountCents.subarray(0, rowCount),
-      occurredAt: data.occurredAt.subarray(0, rowCount),
-      fingerprints: data.fingerprints.subarray(0, rowCount * 4),
-      cards: this.#cards.size > 0 ? data.cards.subarray(0, rowCount) : null,
-    }
+    return firstRows({ ...data, cards: this.#cards.size > 0 ? data.cards : null }, data.rowCount)
   }
 
   #grow(): void {

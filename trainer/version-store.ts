@@ -80,12 +80,15 @@ export interface NewVersion {
   alias: 'champion' | 'challenger'
 }
 
-/** Version row, alias, end of the run and events in one transaction. */
+/** Version row, alias, end of the run and events in one transaction. A run that has published answers what it did. */
 export async function publishVersion(
   sql: Sql,
   runId: number,
   version: NewVersion,
 ): Promise<{ modelVersionId: number; version: number }> {
+  const [known] = await sql<{ modelVersionId: number; version: number }[]>`
+    select id::float8 as "modelVersionId", version from public.model_versions where run_id = ${runId}`
+  if (known) return known
   const [row] = await sql<{ model_version_id: string; version: number }[]>`
     select * from private.publish_model_version(
       run_id => ${runId}, compared_with => ${version.comparedWith}, family => ${version.family},

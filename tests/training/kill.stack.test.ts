@@ -80,7 +80,7 @@ const before: [string, Moment][] = [
     },
   ],
   ['while it loads', atTable('public.transactions', 'access exclusive', 'copy (')],
-  ['after fitting', atTable('public.candidates', 'exclusive', 'insert into public.candidates')],
+  ['after fitting', atTable('public.candidates', 'exclusive', 'delete from public.candidates')],
   ['before the upload', () => gate.hold(upload, 'request')],
   ['in the middle of the upload', () => gate.hold(upload, 'half')],
   ['after the upload', () => gate.hold(upload, 'answer')],
@@ -142,8 +142,8 @@ test.each(after)('killed %s, the new champion serves', async (_moment, reach) =>
 
 test('the next run succeeds, and nothing is left of the killed ones', async () => {
   await desk.turnRoundSignal()
-  const { code, out } = await desk.runTrainer([...TRAIN, '--json'])
-  expect(code).toBe(0)
+  const { code, out, err } = await desk.runTrainer([...TRAIN, '--json'])
+  expect(code, err).toBe(0)
   expect(JSON.parse(out).decision.code).toBe('better_than_champion')
   const now = await desk.served()
   expect(now!.storedSha256).toBe(JSON.parse(out).version.sha256)

@@ -2,11 +2,11 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import postgres from 'postgres'
 import { isMonth, type Month } from '../../core/month.ts'
-import { knownTypes } from '../../core/postgres-types.ts'
+import { describeFailure } from '../describe-failure.ts'
 import { readEnvironment } from '../environment.ts'
 import { getFamilies } from '../families/registry.ts'
+import { openDatabase } from '../open-database.ts'
 import { backtest } from './backtest.ts'
 import { writeTable } from './write-table.ts'
 
@@ -68,14 +68,7 @@ async function main(): Promise<void> {
   const command = readArguments(process.argv.slice(2))
   if (command === null) return console.log(USAGE)
   const environment = readEnvironment(process.env)
-  const sql = postgres(environment.databaseUrl, {
-    ...knownTypes,
-    max: 2,
-    connect_timeout: 15,
-    // A transaction pooler keeps no prepared statements.
-    prepare: false,
-    onnotice: () => {},
-  })
+  const sql = openDatabase(environment.databaseUrl)
   const startedAt = performance.now()
   try {
     const result = await backtest(
@@ -96,6 +89,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  console.error(error instanceof RangeError ? error.message : error)
+  console.error(describeFailure(error))
   process.exitCode = 1
 })

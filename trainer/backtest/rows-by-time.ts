@@ -2,22 +2,11 @@ import { addMonths, type Month, monthStart } from '../../core/month.ts'
 import { FingerprintSet } from '../fingerprint-set.ts'
 import { type PartRows, takeParts } from '../prepare-parts.ts'
 import { firstAtLeast } from '../split-by-time.ts'
-import type { TrainingData } from '../training-data.ts'
+import { firstRows, type TrainingData } from '../training-data.ts'
 
 /** The rows before an instant, without a copy: rows are in time order. */
 export function rowsBefore(data: TrainingData, instant: number): TrainingData {
-  const rowCount = firstAtLeast(data.occurredAt, instant)
-  const { featureCount } = data
-  return {
-    rowCount,
-    featureCount,
-    features: data.features.subarray(0, rowCount * featureCount),
-    labels: data.labels.subarray(0, rowCount),
-    amountCents: data.amountCents.subarray(0, rowCount),
-    occurredAt: data.occurredAt.subarray(0, rowCount),
-    fingerprints: data.fingerprints.subarray(0, rowCount * 4),
-    cards: data.cards?.subarray(0, rowCount) ?? null,
-  }
+  return firstRows(data, firstAtLeast(data.occurredAt, instant))
 }
 
 /** A month's rows without those that an earlier month's row equals: a model may have learned that one. */

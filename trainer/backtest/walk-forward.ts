@@ -7,7 +7,7 @@ import type { Scorer } from '../../core/scoring/score.ts'
 import { describeParts } from '../describe-run.ts'
 import { refitChosen, tryCandidates } from '../fit-challenger.ts'
 import { compareWithChampion } from '../judge-challenger.ts'
-import { type PartRows, takeParts } from '../prepare-parts.ts'
+import type { PartRows } from '../prepare-parts.ts'
 import { splitByTime } from '../split-by-time.ts'
 import type { TrainingData } from '../training-data.ts'
 import { rowsBefore, rowsOfMonth } from './rows-by-time.ts'
@@ -125,11 +125,12 @@ async function trainAsOf(
     {
       challenger: scorer,
       artifact,
-      holdout: takeParts(data, holdout),
+      data,
+      part: holdout,
       settings,
       featureNames: profile.features.map((feature) => feature.name),
     },
-    champion?.scorer ?? null,
+    champion,
   )
   log('gate', `${verdict.decision.decision}: ${verdict.decision.reason}`)
   const { family } = tried.chosen
