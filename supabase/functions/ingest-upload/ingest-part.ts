@@ -28,31 +28,9 @@ export async function ingestPart(
   { store, now, log }: { store: IngestStore; now: number; log: Log },
 ): Promise<Outcome<PartReport>> {
   if (part.ingested !== null && part.state !== 'discarded') return report(part, part.ingested)
-  if (part.state !== 'receiving') return refuseClosed()
-  const { data: profile, error: profileFault } = findProfile(part.profile)
-  if (profileFault !== null) return { data: null, error: profileFault }
-  const featureNames = profile.features.map(({ name }) => name)
-  if (part.featureNames.length > 0 && part.featureNames.join() !== featureNames.join()) {
-    return refuse(
-      'features_changed',
-      `The rows of ${part.datasetSlug} were stored with other features than this version computes. Upload into a new dataset.`,
-    )
-  }
-  const header = matchColumns(profile, part.columns)
-  if (header.error !== null) return refuse('header_mismatch', header.error.message)
-  const bytes = await store.downloadPart(part)
-  if (bytes === null) {
-    return refuse(
-      'part_not_received',
-      `Part ${part.number} is not in Storage. Send it, then ingest it.`,
-    )
-  }
-  if (bytes.length !== part.byteCount) {
-    return refuse(
-      'part_size_mismatch',
-      `Part ${part.number} has ${bytes.length} bytes; ${part.byteCount} were announced. Discard the upload and begin again.`,
-    )
-  }
+  const received = await receivePart(part, store)
+  if (received.error !== null) return received
+  const { profile, bytes } = received.data
   const { columns, firstLine } = part
   const validated = validatePart({ profile, columns, firstLine, bytes, now })
   // Up to here parts may be worked on side by side; card histories continue from the part before.
@@ -89,6 +67,40 @@ export async function ingestPart(
   if (outcome === 'dataset_changed') return restart(store, part)
   if (outcome === 'upload_closed') return refuseClosed()
   return report(part, outcome)
+}
+
+/** The bytes of a part and the profile of its rows; refused unless both are what was announced. */
+async function receivePart(
+  part: UploadPart,
+  store: IngestStore,
+): Promise<Outcome<{ profile: DatasetProfile; bytes: Uint8Array }>> {
+  if (part.state !== 'receiving') return refuseClosed()
+  const found = findProfile(part.profile)
+  if (found.error !== null) return found
+  const profile = found.data
+  const featureNames = profile.features.map(({ name }) => name)
+  if (part.featureNames.length > 0 && part.featureNames.join() !== featureNames.join()) {
+    return refuse(
+      'features_changed',
+      `The rows of ${part.datasetSlug} were stored with other features than this version computes. Upload into a new dataset.`,
+    )
+  }
+  const header = matchColumns(profile, part.columns)
+  if (header.error !== null) return refuse('header_mismatch', header.error.message)
+  const bytes = await store.downloadPart(part)
+  if (bytes === null) {
+    return refuse(
+      'part_not_received',
+      `Part ${part.number} is not in Storage. Send it, then ingest it.`,
+    )
+  }
+  if (bytes.length !== part.byteCount) {
+    return refuse(
+      'part_size_mismatch',
+      `Part ${part.number} has ${bytes.length} bytes; ${part.byteCount} were announced. Discard the upload and begin again.`,
+    )
+  }
+  return { data: { profile, bytes }, error: null }
 }
 
 interface History {
