@@ -22,7 +22,8 @@ export interface ResampleRequest extends Omit<ResampledRows, 'scores'> {
 /**
  * Draws resamples and gives each one's average precision, per score vector. Stratified: every resample draws as many
  * units with fraud from those with fraud, and as many without from those without, as there are
- * (B. Efron and R. Tibshirani, An Introduction to the Bootstrap, 1993, chapters 8.6 and 13).
+ * (B. Efron and R. Tibshirani, An Introduction to the Bootstrap, 1993, chapter 13; whole cards: A. Davison and D. Hinkley,
+ * Bootstrap Methods and Their Application, 1997, section 3.8).
  *
  * @returns per score vector, one area per resample
  */
