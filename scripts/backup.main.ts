@@ -4,4 +4,10 @@
 import { runWithProject } from './backup/run-with-project.ts'
 import { writeBackup } from './backup/write-backup.ts'
 
-await runWithProject({ name: 'backup', doing: 'Saving', done: 'saved in', act: writeBackup })
+await runWithProject({
+  name: 'backup',
+  doing: 'Saving',
+  done: 'saved in',
+  unfinished: 'The folder holds no whole backup: it has no manifest.json. Delete it.',
+  act: writeBackup,
+})

@@ -8,5 +8,6 @@ await runWithProject({
   name: 'restore',
   doing: 'Restoring',
   done: 'restored from',
+  unfinished: 'The database is as it was. Files that were stored stay; restore again.',
   act: restoreBackup,
 })

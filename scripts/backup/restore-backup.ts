@@ -7,14 +7,16 @@ import type { Sql } from 'postgres'
 import { CommandFailure } from '../command-failure.ts'
 import { copyFromFile } from './copy-from-file.ts'
 import { copyRows } from './copy-rows.ts'
+import { inTransaction } from './in-transaction.ts'
 import { fixTextFormat, listMigrations, listTables } from './list-tables.ts'
 import { type Manifest, manifestSchema } from './manifest.ts'
 import { fileOfObject, fileOfTable } from './write-backup.ts'
 
 /**
- * Puts a backup into a project that holds the same migrations and nothing else yet. The database is filled in one
- * transaction, which ends well only when every table has the count and the hash of the manifest; then the objects are
- * stored, each read back and compared.
+ * Puts a backup into a project that holds the same migrations and nothing else yet. First the objects are stored, each
+ * read back and compared; then the database is filled in one transaction, which ends well only when every table has the
+ * count and the hash of the manifest. So a project that shows anything has everything, and a restore that was
+ * interrupted is begun again.
  *
  * @throws CommandFailure when the folder is no whole backup, the project is not empty or has other migrations, or what
  * arrived is not what was saved
@@ -27,7 +29,8 @@ export async function restoreBackup(
 ): Promise<Manifest> {
   const manifest = await readManifest(folder)
   await requireEmptyProject(sql, manifest)
-  await sql.begin(async (transaction) => {
+  await storeObjects(storage, folder, manifest, onStep)
+  await inTransaction(sql, 'read write', async (transaction) => {
     const target = transaction as unknown as Sql
     await fixTextFormat(target)
     // Foreign keys and append-only guards were kept when the rows were written; here they come in any order.
@@ -39,14 +42,22 @@ export async function restoreBackup(
       )
     for (const { name, columns } of manifest.tables) {
       onStep(name)
-      await copyFromFile(transaction, `${name} (${columns.join(', ')})`, fileOfTable(folder, name))
+      await copyFromFile(
+        transaction,
+        `${name} (${columns.join(', ')})`,
+        fileOfTable(folder, name),
+      ).catch((cause: Error) => {
+        throw new CommandFailure(
+          `Cannot restore ${name}: ${cause.message}. The database is as it was; the backup may be damaged.`,
+          { cause },
+        )
+      })
     }
     for (const { name, lastValue } of manifest.sequences)
       await transaction`select setval(${name}::regclass, ${lastValue}::bigint)`
     await compareTables(target, manifest)
   })
   await sql.unsafe('analyze')
-  await storeObjects(storage, folder, manifest, onStep)
   return manifest
 }
 
@@ -56,7 +67,7 @@ async function readManifest(folder: string): Promise<Manifest> {
     throw new CommandFailure(
       `Cannot restore ${folder}: it holds no manifest.json, so no whole backup.`,
     )
-  const parsed = manifestSchema.safeParse(JSON.parse(text))
+  const parsed = manifestSchema.safeParse(parseJson(text))
   if (!parsed.success)
     throw new CommandFailure(
       `Cannot restore ${folder}: its manifest is of another version or damaged.`,
@@ -64,13 +75,25 @@ async function readManifest(folder: string): Promise<Manifest> {
   return parsed.data
 }
 
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
 async function requireEmptyProject(sql: Sql, manifest: Manifest): Promise<void> {
+  // Objects of this very backup were left by a restore that was interrupted.
+  const saved = manifest.buckets.flatMap(({ id, objects }) =>
+    objects.map(({ name }) => `${id}/${name}`),
+  )
   const [held] = await sql<{ rows: number; objects: number }[]>`
     select (select count(*)::int from public.uploads) + (select count(*)::int from public.training_runs) as rows,
-           (select count(*)::int from storage.objects) as objects`
+           (select count(*)::int from storage.objects where bucket_id || '/' || name <> all (${saved}::text[])) as objects`
   if (held!.rows + held!.objects > 0)
     throw new CommandFailure(
-      'Cannot restore: the project holds data already. Restore into a new one, or into an emptied demo (`npm run reset`).',
+      'Cannot restore: the project holds data already. Restore into a new one, or into an empty demo: `npm run reset`, then `npm run demo -- --no-story`.',
     )
   const applied = await listMigrations(sql)
   if (applied.join() !== manifest.migrations.join()) {
@@ -105,19 +128,24 @@ async function storeObjects(
     for (const { name, sha256, contentType } of objects) {
       onStep(`${id}/${name}`)
       const bucket = storage.storage.from(id)
-      const bytes = await readFile(fileOfObject(folder, id, name))
+      const bytes = await readFile(fileOfObject(folder, id, name)).catch(() => null)
+      if (bytes === null || hash(bytes) !== sha256)
+        throw new CommandFailure(
+          `Cannot restore ${id}/${name}: the backup does not hold it as it was saved. The database is as it was; use another backup.`,
+        )
       const options = contentType === null ? {} : { contentType }
       const stored = await bucket.upload(name, bytes, { upsert: true, ...options })
       const back = stored.error === null ? await bucket.download(name) : stored
       if (back.error !== null)
         throw new CommandFailure(
-          `Cannot restore ${id}/${name}: ${back.error.message}. Start again.`,
+          `Cannot restore ${id}/${name}: ${back.error.message}. The database is as it was; restore again when Storage answers.`,
         )
-      const found = createHash('sha256')
-        .update(Buffer.from(await (back.data as Blob).arrayBuffer()))
-        .digest('hex')
-      if (found !== sha256)
-        throw new CommandFailure(`Cannot restore ${id}/${name}: its bytes are not the saved ones.`)
+      if (hash(new Uint8Array(await (back.data as Blob).arrayBuffer())) !== sha256)
+        throw new CommandFailure(
+          `Cannot restore ${id}/${name}: its bytes came back other than they were stored. The database is as it was; restore again.`,
+        )
     }
   }
 }
+
+const hash = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')

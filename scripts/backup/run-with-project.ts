@@ -4,6 +4,7 @@ import { CommandFailure, describeFailure } from '../command-failure.ts'
 import { Progress } from '../progress.ts'
 import { readLocalEnv } from '../read-local-env.ts'
 import { readOptions } from '../read-options.ts'
+import { aborted, stopSignal } from '../stop-signal.ts'
 import type { Manifest } from './manifest.ts'
 import { withProject } from './open-project.ts'
 
@@ -14,6 +15,8 @@ export interface BackupCommand {
   /** While it goes on, and when it is done: `Saving`, `saved in`. */
   doing: string
   done: string
+  /** What is there after it did not come to its end, and what to do. */
+  unfinished: string
   act(
     sql: Sql,
     storage: SupabaseClient,
@@ -23,17 +26,28 @@ export interface BackupCommand {
 }
 
 /** Runs a command on the folder of the command line and the running demo, or the project in the environment. */
-export async function runWithProject({ name, doing, done, act }: BackupCommand): Promise<void> {
+export async function runWithProject({
+  name,
+  doing,
+  done,
+  unfinished,
+  act,
+}: BackupCommand): Promise<void> {
   try {
     const [folder, ...more] = readOptions(name, { allowPositionals: true }).positionals
     if (folder === undefined || more.length > 0)
       throw new CommandFailure(`Name one folder: npm run ${name} -- FOLDER`)
     readLocalEnv()
     const step = new Progress(process.stderr).begin(doing)
+    const stop = stopSignal()
+    const interrupted = aborted(stop).then(() => {
+      throw new CommandFailure('Interrupted.')
+    })
     const manifest = await withProject(({ sql, storage }) =>
-      act(sql, storage, folder, (what) => step.update(what)),
+      Promise.race([act(sql, storage, folder, (what) => step.update(what)), interrupted]),
     ).catch((error: unknown) => {
       step.fail()
+      if (!(error instanceof CommandFailure) || stop.aborted) console.error(unfinished)
       throw error
     })
     step.end()
@@ -45,7 +59,8 @@ export async function runWithProject({ name, doing, done, act }: BackupCommand):
     )
   } catch (error) {
     console.error(describeFailure(error))
-    process.exitCode = 1
+    // What was interrupted may still wait for an answer.
+    process.exit(1)
   }
   // A process started with an IPC channel would wait for it.
   if (process.connected) process.disconnect()

@@ -7,6 +7,7 @@ import type { SupabaseClient } from '@supabase/supabase-js'
 import type { Sql } from 'postgres'
 import { CommandFailure } from '../command-failure.ts'
 import { copyRows } from './copy-rows.ts'
+import { inTransaction } from './in-transaction.ts'
 import { fixTextFormat, listMigrations, listSequences, listTables } from './list-tables.ts'
 import type { BackupObject, BackupTable, Manifest } from './manifest.ts'
 
@@ -30,10 +31,9 @@ export async function writeBackup(
   folder: string,
   onStep: (what: string) => void,
 ): Promise<Manifest> {
-  await mkdir(join(folder, 'tables'), { recursive: true, mode: 0o700 })
-  if ((await readdir(folder)).length > 1)
-    throw new CommandFailure(`Cannot back up into ${folder}: it is not empty. Name a new folder.`)
-  const manifest = await sql.begin(
+  await prepareFolder(folder)
+  const manifest = await inTransaction(
+    sql,
     'isolation level repeatable read read only',
     async (snapshot) => {
       await fixTextFormat(snapshot as unknown as Sql)
@@ -69,6 +69,28 @@ export async function writeBackup(
   await writeFile(unfinished, `${JSON.stringify(manifest, null, 1)}\n`, { mode: READABLE_BY_OWNER })
   await rename(unfinished, join(folder, 'manifest.json'))
   return manifest
+}
+
+/** What is there already stays as it is. */
+async function prepareFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    if (code !== 'EEXIST' && code !== 'ENOTDIR') throw cause
+    throw new CommandFailure(`Cannot back up into ${folder}: it is a file. Name a new folder.`, {
+      cause,
+    })
+  }
+  const held = await readdir(folder)
+  if (held.length > 0) {
+    const state =
+      held.includes('tables') && !held.includes('manifest.json')
+        ? 'it holds a backup that did not come to its end. Delete it, or name a new folder.'
+        : 'it is not empty. Name a new folder.'
+    throw new CommandFailure(`Cannot back up into ${folder}: ${state}`)
+  }
+  await mkdir(join(folder, 'tables'), { mode: 0o700 })
 }
 
 async function saveObjects(

@@ -1,9 +1,10 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import type { SupabaseClient } from '@supabase/supabase-js'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { restoreBackup } from '../../scripts/backup/restore-backup.ts'
-import { fileOfTable, writeBackup } from '../../scripts/backup/write-backup.ts'
+import { fileOfObject, fileOfTable, writeBackup } from '../../scripts/backup/write-backup.ts'
 import { publishModel } from '../ingest/publish-model.ts'
 import { readMonths, readRows } from '../ingest/read-back.ts'
 import { sparkovTable, ulbTable } from '../ingest/sample-files.ts'
@@ -47,6 +48,14 @@ test('a backup restored into an empty stack is the same in every table and bucke
   expect((await stat(path.join(saved, 'manifest.json'))).mode & 0o077).toBe(0)
 
   empty = await openTestStack()
+  // Storage goes away before the last object: nothing shows, and the next try goes through.
+  const objects = manifest.buckets.flatMap((bucket) => bucket.objects).length
+  let seen = 0
+  const gone = failingAfter(empty.service, () => seen++ >= objects - 1)
+  await expect(restoreBackup(empty.sql, gone, saved, () => {})).rejects.toThrow(
+    /Storage is away.*database is as it was/,
+  )
+  expect(await countRows(empty)).toEqual({ rows: 0, people: 2, objects: objects - 1 })
   await restoreBackup(empty.sql, empty.service, saved, () => {})
 
   const again = await writeBackup(empty.sql, empty.service, path.join(folder, 'again'), () => {})
@@ -73,8 +82,45 @@ test('a backup restored into an empty stack is the same in every table and bucke
   await expect(empty.sql`delete from public.reviews`).rejects.toThrow(/only ever added/)
 })
 
+/** Storage that takes no more objects as soon as it is told so. */
+function failingAfter(service: SupabaseClient, isGone: () => boolean): SupabaseClient {
+  const storage = {
+    from(bucket: string) {
+      const files = service.storage.from(bucket)
+      return {
+        upload: async (...sent: Parameters<typeof files.upload>) =>
+          isGone()
+            ? { data: null, error: new Error('Storage is away') }
+            : await files.upload(...sent),
+        download: (name: string) => files.download(name),
+      }
+    },
+  }
+  // No more of a client is needed to restore.
+  return { storage } as unknown as SupabaseClient
+}
+
+async function countRows({ sql }: TestStack) {
+  const [held] = await sql`
+    select (select count(*)::int from public.transactions) as rows, (select count(*)::int from auth.users) as people,
+      (select count(*)::int from storage.objects) as objects`
+  return held
+}
+
 test('a project that holds data is left alone, and so is a folder', async () => {
   const saved = path.join(folder, 'saved')
+  const used = path.join(folder, 'used')
+  await mkdir(used)
+  await writeFile(path.join(used, 'letter.txt'), 'mine')
+  await expect(writeBackup(desk.sql, desk.service, used, () => {})).rejects.toThrow(/not empty/)
+  expect(await readdir(used)).toEqual(['letter.txt'])
+  const file = path.join(used, 'letter.txt')
+  await expect(writeBackup(desk.sql, desk.service, file, () => {})).rejects.toThrow(/is a file/)
+  const begun = path.join(folder, 'begun')
+  await mkdir(path.join(begun, 'tables'), { recursive: true })
+  await expect(writeBackup(desk.sql, desk.service, begun, () => {})).rejects.toThrow(
+    /did not come to its end/,
+  )
   await expect(restoreBackup(desk.sql, desk.service, saved, () => {})).rejects.toThrow(/holds data/)
   await expect(writeBackup(desk.sql, desk.service, saved, () => {})).rejects.toThrow(/not empty/)
   await expect(
@@ -93,6 +139,10 @@ test('a damaged backup is noticed and changes nothing', async () => {
       await readFile(fileOfTable(saved, 'private.keys')),
     )
     await expect(restoreBackup(other.sql, other.service, saved, () => {})).rejects.toThrow()
+    await truncate(fileOfTable(saved, 'public.reviews'), 20)
+    await expect(restoreBackup(other.sql, other.service, saved, () => {})).rejects.toThrow(
+      /Cannot restore public.reviews: .*The database is as it was/,
+    )
     await writeFile(fileOfTable(saved, 'public.reviews'), whole)
     manifest.tables.find(({ name }: { name: string }) => name === 'public.transactions').sha256 =
       '0'.repeat(64)
@@ -100,9 +150,16 @@ test('a damaged backup is noticed and changes nothing', async () => {
     await expect(restoreBackup(other.sql, other.service, saved, () => {})).rejects.toThrow(
       /not the/,
     )
-    const [held] = await other.sql`
-      select (select count(*)::int from public.transactions) as rows, (select count(*)::int from auth.users) as people`
-    expect(held).toEqual({ rows: 0, people: 2 })
+    const [object] = manifest.buckets.find(({ id }: { id: string }) => id === 'uploads').objects
+    await truncate(fileOfObject(saved, 'uploads', object.name), 3)
+    await expect(restoreBackup(other.sql, other.service, saved, () => {})).rejects.toThrow(
+      /does not hold it as it was saved/,
+    )
+    await truncate(path.join(saved, 'manifest.json'), 100)
+    await expect(restoreBackup(other.sql, other.service, saved, () => {})).rejects.toThrow(
+      /of another version or damaged/,
+    )
+    expect(await countRows(other)).toMatchObject({ rows: 0, people: 2 })
   } finally {
     await other.close()
   }
