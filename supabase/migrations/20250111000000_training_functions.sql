@@ -10,7 +10,7 @@ alter table public.training_runs
   add column dispatched_at timestamptz;
 comment on column public.training_runs.worker is 'host:pid of the process that trains; on the same host a dead one is noticed at once.';
 comment on column public.training_runs.attempt is 'Higher than 1 when the run before it died and this one was asked for in its place.';
-comment on column public.training_runs.labelled_count is 'Labelled rows of the dataset when the run began: what came later is new.';
+comment on column public.training_runs.labelled_count is 'Labelled rows of the dataset when the run began, without those that were removed since: what came later is new.';
 comment on column public.training_runs.dispatched_at is 'When the workflow was told of the request; null while it was not, or where there is none.';
 create index training_runs_waiting on public.training_runs (dataset_id, id) where state = 'requested';
 

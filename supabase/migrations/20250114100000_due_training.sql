@@ -16,6 +16,23 @@ as $$
 $$;
 comment on function private.count_new_labels is 'Labelled rows that came since the last run of a dataset began.';
 
+create function private.forget_labels(dataset_id smallint, removed_count bigint, stored_at timestamptz)
+returns void
+language sql
+set search_path = ''
+as $$
+  update public.training_runs
+  set labelled_count = greatest(training_runs.labelled_count - forget_labels.removed_count, 0)
+  from (
+    select newest.id from public.training_runs as newest
+    where newest.dataset_id = forget_labels.dataset_id and newest.labelled_count is not null
+    order by newest.id desc
+    limit 1
+  ) as last_run
+  where training_runs.id = last_run.id and training_runs.started_at > forget_labels.stored_at
+$$;
+comment on function private.forget_labels is 'Labelled rows were removed that were stored before the last run began: takes them off its count, or as many new ones would have to come before any counts as new.';
+
 create function private.find_due_reason(dataset_id smallint, is_scheduled boolean default false)
 returns text
 language plpgsql
@@ -95,7 +112,7 @@ end
 $$;
 comment on function public.training_outlook is 'Labels since the last run and whether, and why, a run is due; null for an unknown dataset. Admins only.';
 
-revoke execute on function private.count_new_labels, private.find_due_reason, private.request_due_training
+revoke execute on function private.count_new_labels, private.forget_labels, private.find_due_reason, private.request_due_training
 from public, anon, authenticated;
 revoke execute on function public.training_outlook from public, anon;
 grant execute on function public.training_outlook to authenticated;

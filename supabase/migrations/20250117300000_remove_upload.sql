@@ -88,6 +88,7 @@ declare
   closes timestamptz;
   touched date[];
   removed_count bigint;
+  label_count bigint;
   paths text[];
 begin
   select * into upload from public.uploads where uploads.id = remove_upload.upload_id for update;
@@ -154,9 +155,12 @@ begin
   where datasets.id = upload.dataset_id;
 
   touched := upload.months;
+  label_count := private.count_labels(upload.dataset_id);
   delete from public.feature_histograms as counted
   where counted.dataset_id = upload.dataset_id and counted.month = any (touched);
   perform private.refresh_months(upload.dataset_id, touched);
+  perform private.forget_labels(
+    upload.dataset_id, label_count - private.count_labels(upload.dataset_id), upload.committed_at);
 
   delete from private.replaced_card_states as replaced where replaced.upload_id = upload.id;
   delete from private.added_labels as added where added.upload_id = upload.id;

@@ -1,7 +1,32 @@
 -- Purpose: old months go as a whole, by dropping their partitions: rows, predictions, reviews, roll-ups, and what is
 -- remembered of cards that no kept month knows.
 -- Risk: months of every dataset go together, because a partition holds the month of all. There is no way back but the
--- backup. Models that learned from those months stay.
+-- backup. Models that learned from those months stay. Commits wait meanwhile; readers only while partitions are dropped.
+
+create function private.lock_months()
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  before constant text := current_setting('lock_timeout');
+begin
+  -- Some take the two tables in one order, some in the other. Who waits shorter than it takes to find a deadlock
+  -- (deadlock_timeout, 1 s) and then lets go of both keeps nobody waiting for good.
+  loop
+    begin
+      set local lock_timeout = '200ms';
+      lock table public.transactions, public.predictions in access exclusive mode;
+      perform set_config('lock_timeout', before, true);
+      return;
+    exception when lock_not_available then
+      perform pg_sleep(0.05);
+    end;
+  end loop;
+end
+$$;
+comment on function private.lock_months is 'Keeps everybody from transactions and predictions until the transaction ends; tries again until it gets both.';
+revoke execute on function private.lock_months from public, anon, authenticated;
 
 create function private.drop_months_before(cutoff date)
 returns date[]
@@ -13,6 +38,17 @@ declare
   month date;
   dropped date[] := '{}';
 begin
+  -- Commits hold their dataset. Uploads that are being staged have read what goes now: they notice the new revision.
+  perform 1 from public.datasets order by datasets.id for no key update;
+  update public.datasets set card_revision = card_revision + 1;
+  delete from public.card_states
+  where not exists (
+    select 1 from public.transactions
+    where transactions.dataset_id = card_states.dataset_id and transactions.card_hash = card_states.card_hash
+      and transactions.occurred_at >= cutoff::timestamp at time zone 'UTC'
+  );
+
+  perform private.lock_months();
   for old in
     select classes.relname as partition, to_date(right(classes.relname, 7), 'YYYY_MM') as month
     from pg_catalog.pg_class as classes
@@ -23,7 +59,7 @@ begin
   loop
     month := old.month;
     if old.partition like 'transactions%' then
-      -- Reviews lie in a table of their own and hold a partition that they point to.
+      -- A trigger takes the reviews along.
       delete from public.transactions
       where transactions.occurred_at >= month::timestamp at time zone 'UTC'
         and transactions.occurred_at < (month + interval '1 month') at time zone 'UTC'
@@ -38,6 +74,10 @@ begin
     execute format('drop table partitions.%I', old.partition);
   end loop;
 
+  perform private.forget_labels(gone.dataset_id, sum(gone.labelled_count)::bigint, '-infinity')
+  from public.monthly_transactions as gone
+  where gone.month < cutoff
+  group by gone.dataset_id;
   delete from public.monthly_transactions where monthly_transactions.month < cutoff;
   delete from public.monthly_predictions where monthly_predictions.month < cutoff;
   delete from public.monthly_comparisons where monthly_comparisons.month < cutoff;
@@ -48,11 +88,6 @@ begin
   using public.uploads
   where uploads.id = replaced.upload_id and uploads.months <> '{}'
     and (select max(kept) from unnest(uploads.months) as kept) < cutoff;
-  delete from public.card_states
-  where not exists (
-    select 1 from public.transactions
-    where transactions.dataset_id = card_states.dataset_id and transactions.card_hash = card_states.card_hash
-  );
   return dropped;
 end
 $$;

@@ -1,6 +1,6 @@
 -- When new labels ask for training, and what becomes of runs that died. One transaction, rolled back.
 begin;
-select plan(24);
+select plan(28);
 set local client_min_messages = error;
 grant execute on all functions in schema extensions to anon, authenticated;
 reset client_min_messages;
@@ -64,6 +64,22 @@ update public.datasets set settings = settings || '{"retrain_on_new_labels": tru
 
 select is(private.claim_training_run('due-test', 'host:1'), (select id from run), 'the run begins');
 select is(pg_temp.due(), null, 'what it learns from is not new any more');
+
+------------------------------------------------------------------------------- labels that go
+-- 100 labels when the run began, and 4 since.
+select pg_temp.label('2019-04-01', 4);
+select private.drop_months_before('2019-02-01');
+select is(
+  private.count_new_labels((select dataset_id from thing)), 4::bigint, 'of months that are dropped nothing is missed');
+update public.training_runs set started_at = now() - interval '1 day' where id = (select id from run);
+delete from public.monthly_transactions where month = '2019-04-01' and dataset_id = (select dataset_id from thing);
+select private.forget_labels((select dataset_id from thing), 4, now() - interval '1 hour');
+select is(
+  private.count_new_labels((select dataset_id from thing)), 0::bigint, 'labels that came after the run and went are no loss to it');
+select pg_temp.label('2019-01-01', 99);
+update public.training_runs set labelled_count = 100 where id = (select id from run);
+select is(pg_temp.due(), null, 'as before');
+select is(private.count_new_labels((select dataset_id from thing)), 0::bigint, 'nothing is new');
 
 ------------------------------------------------------------------------------- the calendar
 select lives_ok($$ select private.refuse_training_run((select id from run), '{"reason": "No gain."}') $$, 'the run ends');

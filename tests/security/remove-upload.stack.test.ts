@@ -11,6 +11,9 @@ beforeAll(async () => {
 afterAll(() => desk?.close())
 beforeEach(() => desk.empty())
 
+/** Patient, for a starved machine. */
+const POLLING = { timeout: 30_000, interval: 20 }
+
 const january = sparkovTable({ from: '2018-01', to: '2018-01' })
 const february = sparkovTable({ from: '2018-02', to: '2018-02' })
 
@@ -134,4 +137,31 @@ test('old months are dropped with their partitions, kept ones stay as they are',
   await desk.expectMonthsToEqualRecount('sparkov')
   // A month that was dropped may come again.
   await desk.upload(ulbTable({ count: 50 }))
+})
+
+test.each([
+  ['transactions', 'predictions'],
+  ['predictions', 'transactions'],
+])('months are dropped while somebody reads %s and then %s', async (first, second) => {
+  await desk.upload(january)
+  const dropping = await desk.sql.begin(async (reading) => {
+    await reading.unsafe(`select 1 from public.${first} limit 1`)
+    const dropping = desk.brain.rpc('drop_months_before', {
+      cutoff: '2018-02-01',
+      reason: 'Retention.',
+    })
+    const started = dropping.then((result) => result)
+    await expect
+      .poll(async () => {
+        const [waiting] = await desk.sql`
+          select count(*)::int as count from pg_locks
+          where not granted and relation in ('public.transactions'::regclass, 'public.predictions'::regclass)`
+        return waiting!.count
+      }, POLLING)
+      .toBeGreaterThan(0)
+    await reading.unsafe(`select 1 from public.${second} limit 1`)
+    return { started }
+  })
+  expect((await dropping.started).error).toBeNull()
+  expect(await desk.countEverything()).toMatchObject({ transactions: 0, months: 0, cards: 0 })
 })
