@@ -135,20 +135,24 @@ export async function ingestPart(
   )
 }
 
-/** Makes a staged upload visible. Harmless to repeat. */
+/** Makes a staged upload visible, however long that takes. Harmless to repeat. */
 export async function commitUpload(
   client: FraudDeskClient,
   uploadId: string,
   keepGoodRows: boolean,
   signal?: AbortSignal,
 ): Promise<Attempt<CommitReport>> {
-  return await callFunction(
-    client,
-    'commit-upload',
-    { uploadId, keepGoodRows },
-    commitReportSchema,
-    signal,
-  )
+  for (;;) {
+    const answer = await callFunction(
+      client,
+      'commit-upload',
+      { uploadId, keepGoodRows },
+      commitReportSchema,
+      signal,
+    )
+    // The service has waited for it before it says so.
+    if (answer.error?.code !== 'commit_under_way' || signal?.aborted) return answer
+  }
 }
 
 /** Ends an upload that is not committed, and removes its parts from Storage. */

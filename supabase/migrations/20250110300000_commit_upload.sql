@@ -67,8 +67,15 @@ declare
   labels_added bigint := 0;
   label_conflicts bigint := 0;
 begin
-  select * into upload from public.uploads where uploads.id = commit_upload.upload_id for update;
-  if not found then
+  begin
+    -- Somebody else's commit of this upload may take longer than a caller waits.
+    set local lock_timeout = '5s';
+    select * into upload from public.uploads where uploads.id = commit_upload.upload_id for update;
+    set local lock_timeout = 0;
+  exception when lock_not_available then
+    return jsonb_build_object('status', 'commit_under_way');
+  end;
+  if upload.id is null then
     return jsonb_build_object('status', 'upload_not_found');
   elsif upload.state = 'committed' then
     return private.describe_commit(upload.id);
@@ -254,7 +261,8 @@ begin
       flagged_amount = flagged.amount,
       months = staged_months,
       updated_at = now(),
-      committed_at = now()
+      -- Not when the transaction began: commits into a dataset follow one another, and so must these times.
+      committed_at = clock_timestamp()
   where uploads.id = upload.id;
 
   insert into public.events (kind, dataset_id, actor, payload)

@@ -1,11 +1,17 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { keepStagedRows } from '../../lib/uploads/keep-staged-rows.ts'
+import { withRetry } from '../../lib/uploads/retry.ts'
 import { uploadFile } from '../../lib/uploads/upload-file.ts'
 import type { UploadProgress } from '../../lib/uploads/upload-outcome.ts'
 import { commitUpload, ingestPart } from '../../lib/uploads/upload-service.ts'
 import { readRows } from './read-back.ts'
 import { asFile, sparkovTable } from './sample-files.ts'
 import { openUploadDesk, SMALL_PARTS, type UploadDesk } from './upload-desk.ts'
+
+/** For a starved machine. */
+const PATIENT = { timeout: 60_000, interval: 20 }
 
 let desk: UploadDesk
 const cards = sparkovTable()
@@ -165,4 +171,44 @@ describe('a part', () => {
     await desk.upload(cards, { datasetSlug: 'demo' })
     expect(await readRows(desk.sql, 'sparkov')).toEqual(await readRows(desk.sql, 'demo'))
   })
+})
+
+test('a commit goes on when its function is killed, and who asks meanwhile is told so', async () => {
+  const held = await uploadFile({
+    client: desk.pinky,
+    source: asFile('cards.csv', { ...cards, rows: ['nonsense', ...cards.rows] }),
+    partBytes: SMALL_PARTS,
+  })
+  const { uploadId } = held.data!
+
+  const asked = await desk.sql.begin(async (other) => {
+    // As another commit into the dataset does.
+    await other`select 1 from public.datasets where slug = 'sparkov' for update`
+    const unheard = commitUpload(desk.pinky, uploadId, true)
+    await expect
+      .poll(async () => {
+        const waiting = await desk.sql`
+          select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like '%private.commit_upload%'`
+        return waiting.count
+      }, PATIENT)
+      .toBe(1)
+    const pid = await readFile(path.join(desk.dataDir, 'functions', 'deno.pid'), 'utf8')
+    process.kill(Number.parseInt(pid, 10), 'SIGKILL')
+    expect((await unheard).error?.code).toBe('unavailable')
+    await expect
+      .poll(async () => {
+        const body = { uploadId, keepGoodRows: true }
+        const { error } = await desk.pinky.functions.invoke('commit-upload', { body })
+        return (await error?.context?.json().catch(() => null))?.error?.code
+      }, PATIENT)
+      .toBe('commit_under_way')
+    return { again: withRetry(() => commitUpload(desk.pinky, uploadId, true), undefined) }
+  })
+
+  const { data } = await asked.again
+  expect(data).toMatchObject({ acceptedCount: cards.rows.length, rejectedCount: 1 })
+  const events = await desk.sql`
+    select 1 from public.events where kind = 'upload_committed' and payload ->> 'uploadId' = ${uploadId}`
+  expect(events.count).toBe(1)
+  await desk.expectMonthsToEqualRecount('sparkov')
 })

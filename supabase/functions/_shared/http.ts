@@ -20,6 +20,7 @@ export const STATUS_OF = {
   upload_closed: 409,
   upload_discarded: 409,
   upload_incomplete: 409,
+  commit_under_way: 409,
   rejected_rows_need_a_decision: 409,
   no_good_rows: 422,
   dataset_changed: 409,

@@ -94,6 +94,7 @@ Deno.test('every refusal of the database becomes a code, a sentence and its deta
   const refusals: CommitRefusal[] = [
     { status: 'upload_not_found' },
     { status: 'upload_discarded' },
+    { status: 'commit_under_way' },
     { status: 'upload_incomplete', missingParts: [1, 2] },
     { status: 'rejected_rows_need_a_decision', rejectedCount: 3, goodCount: 4 },
     { status: 'no_good_rows', rejectedCount: 3 },

@@ -15,6 +15,7 @@ export interface CommitContext extends Admission {
 
 /**
  * Makes a staged upload visible, all of it or nothing: POST {uploadId, keepGoodRows}. Called again it answers the same.
+ * A commit that takes longer than a function lives is answered `commit_under_way` and goes on.
  * After `dataset_changed`, `staging_lost` and `model_published` the parts are to be ingested again; they are still in Storage.
  */
 export async function handleCommit(
@@ -52,6 +53,8 @@ const SENTENCES: Record<
 > = {
   upload_not_found: () => 'There is no such upload. Begin the upload again.',
   upload_discarded: () => 'This upload was discarded. Begin a new one.',
+  commit_under_way: () =>
+    'The rows of this upload are still being stored. Send the same request again to hear when they are.',
   upload_incomplete: ({ missingParts }) =>
     `${missingParts?.length ?? 0} parts of the file are not ingested yet. Ingest them, then commit.`,
   rejected_rows_need_a_decision: ({ rejectedCount, goodCount }) =>

@@ -1,4 +1,3 @@
-import { inTransaction } from '../../../core/in-transaction.ts'
 import { findAdmittedRole } from '../_shared/admission.ts'
 import { connectDatabase } from '../_shared/database.ts'
 
@@ -38,6 +37,7 @@ export interface CommitRefusal {
   status:
     | 'upload_not_found'
     | 'upload_discarded'
+    | 'commit_under_way'
     | 'upload_incomplete'
     | 'rejected_rows_need_a_decision'
     | 'no_good_rows'
@@ -64,6 +64,26 @@ export interface CommitStore {
   countDrift(dataset: string): Promise<void>
 }
 
+/** A hosted function lives 150 s at least; the database may take longer for one statement. */
+const ANSWER_AFTER_MS = 100_000
+const LONGEST_COMMIT = '15min'
+
+/** The promise's value, or another one when that takes too long; then nobody hears how the promise ends. */
+async function unlessLate<T>(promise: Promise<T>, otherwise: T): Promise<T> {
+  const { promise: late, resolve } = Promise.withResolvers<T>()
+  const timer = setTimeout(() => resolve(otherwise), ANSWER_AFTER_MS)
+  try {
+    return await Promise.race([promise, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** A text as SQL writes it: a message of several statements takes no parameters. */
+function quote(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
+}
+
 /** The store of the running service. */
 export function openStore(): CommitStore {
   const sql = connectDatabase()
@@ -80,15 +100,17 @@ export function openStore(): CommitStore {
     },
 
     async commitUpload(uploadId, actor, keepGoodRows, featureNames) {
-      return await inTransaction(sql, async (transaction) => {
-        await transaction`set local statement_timeout = '140s'`
-        const [row] = await transaction<{ answer: CommitReport | CommitRefusal }[]>`
-          select private.commit_upload(
-            ${uploadId}, ${actor}, ${keepGoodRows},
-            array(select jsonb_array_elements_text(${JSON.stringify(featureNames)}::text::jsonb))
-          ) as answer`
-        return row!.answer
-      })
+      // One message, and so one transaction: the database ends it by itself, also when this function is cut off
+      // meanwhile. A notice on its way would be noticed to reach nobody.
+      const commit = sql.unsafe<[{ answer: CommitReport | CommitRefusal }][]>(`
+        set local statement_timeout = '${LONGEST_COMMIT}';
+        set local client_min_messages = error;
+        select private.commit_upload(
+          ${quote(uploadId)}, ${quote(actor)}, ${keepGoodRows}, array[${featureNames.map(quote)}]::text[]
+        ) as answer`)
+      // The last statement's rows are the last result.
+      const answered = commit.then((results) => results.at(-1)![0].answer)
+      return await unlessLate(answered, { status: 'commit_under_way' })
     },
 
     async countDrift(dataset) {
