@@ -2,7 +2,7 @@
 -- Risk: none; nothing here touches committed rows.
 
 -- Several people may send the same file at once; the rows are told apart by their fingerprints. Only a committed
--- file, or one person's own unfinished one, is recognised by its hash.
+-- file that one may see, or one's own unfinished one, is recognised by its hash.
 drop index public.uploads_content;
 create unique index uploads_unfinished on public.uploads (dataset_id, uploaded_by, content_hash)
   where state in ('receiving', 'ready');
@@ -158,10 +158,13 @@ begin
       using errcode = 'PT422', detail = 'bad_part_plan';
   end if;
 
+  -- Of files that the caller may see: the hash is its sender's word, and nobody's word keeps another's file out.
+  -- What came with somebody else's file is recognised row by row.
   select * into upload from public.uploads
   where uploads.dataset_id = dataset.id
     and uploads.content_hash = create_upload.content_hash
     and uploads.state = 'committed'
+    and (uploads.uploaded_by = person or private.has_role('admin'))
   order by uploads.committed_at desc limit 1;
   if found then
     return jsonb_build_object(
@@ -232,6 +235,6 @@ begin
   );
 end
 $$;
-comment on function public.create_upload is 'Begins an upload, resumes one''s own unfinished one of the same content, or says that the content is already committed.';
+comment on function public.create_upload is 'Begins an upload, resumes one''s own unfinished one of the same content, or says that the content is already committed by the caller (to an admin: by anybody).';
 revoke execute on function public.create_upload from public, anon;
 grant execute on function public.create_upload to authenticated;

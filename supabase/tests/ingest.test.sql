@@ -1,6 +1,6 @@
 -- The steps of an upload inside the database, by actor. Every statement runs inside one transaction that is rolled back.
 begin;
-select plan(60);
+select plan(62);
 -- New functions are closed to everybody here, those of pgTAP too.
 set local client_min_messages = error;
 grant execute on all functions in schema extensions to anon, authenticated;
@@ -137,6 +137,12 @@ delete from private.staged_transactions where upload_id = pg_temp.id('first');
 select pg_temp.become('00000000-0000-4000-8000-00000000001a');
 select is(pg_temp.begin_upload('a', 2) ->> 'status', 'already_committed', 'the same content is recognised as committed');
 insert into begun values ('second', pg_temp.begin_upload('b'));
+reset role;
+select pg_temp.become('00000000-0000-4000-8000-00000000001c');
+select is(pg_temp.begin_upload('a', 2) ->> 'status', 'already_committed', 'to an admin too, who sees whose it is');
+reset role;
+select pg_temp.become('00000000-0000-4000-8000-00000000001b');
+select is(pg_temp.begin_upload('a', 2) ->> 'status', 'resumed', 'but what one analyst calls by a hash keeps no other''s file out');
 reset role;
 select results_eq(
   format($$ select stored_count, staged_count from private.known_fingerprints(pg_temp.dataset(), %L, 0,
