@@ -23,7 +23,7 @@ create table public.uploads (
   labels_added_count bigint not null default 0,
   label_conflict_count bigint not null default 0,
   flagged_count bigint not null default 0,
-  flagged_amount numeric(16, 2) not null default 0,
+  flagged_amount numeric(24, 2) not null default 0,
   months date[] not null default '{}',
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),

@@ -1,7 +1,7 @@
 -- A file that brings whole months: filled before they are partitions, they are what they would have been. One
 -- transaction, rolled back.
 begin;
-select plan(15);
+select plan(17);
 set local client_min_messages = error;
 
 insert into auth.users (id, aud, role, email, encrypted_password, raw_app_meta_data, raw_user_meta_data, created_at, updated_at)
@@ -111,6 +111,16 @@ select is(pg_temp.committed('00000000-0000-4000-8000-0000000000fe'), '32800', 'a
 select is(
   (select count(distinct occurrence) from public.transactions join thing using (dataset_id) where fingerprint = md5('equal')::uuid),
   32800::bigint, 'each with a number of its own'
+);
+
+-- The largest amount that a row may have, many times over.
+select pg_temp.stage('00000000-0000-4000-8000-0000000000e1', 20000, '2002-09-15Z', '2002-09-16Z');
+update private.staged_transactions set amount = 999999999999.99
+where upload_id = '00000000-0000-4000-8000-0000000000e1';
+select is(pg_temp.committed('00000000-0000-4000-8000-0000000000e1'), '20000', 'sums of large amounts are stored');
+select is(
+  (select amount from public.monthly_transactions join thing using (dataset_id) where month = '2002-09-01'),
+  20000 * 999999999999.99, 'to the cent'
 );
 
 select * from finish();
