@@ -1,7 +1,7 @@
 import { cn } from '@/lib/class-names.ts'
 
 /** The mark: bars of scores, one of them over the line. */
-export function Mark({ className }: { className?: string }) {
+function Mark({ className }: { className?: string }) {
   return (
     <svg viewBox="0 0 20 20" aria-hidden className={cn('size-5', className)}>
       <rect x="1.5" y="11.5" width="3.5" height="7" rx="1" className="fill-foreground/35" />

@@ -34,7 +34,7 @@ const STATUS_BY_CODE: Readonly<Record<string, number>> = {
 }
 
 /** HTTP status of a failed statement, as PostgREST's `pgErrorStatus` maps it. */
-export function statusOfSqlState(code: string): number {
+function statusOfSqlState(code: string): number {
   return STATUS_BY_CODE[code] ?? STATUS_BY_CODE[code.slice(0, 2)] ?? 400
 }
 

@@ -5,7 +5,7 @@ import type { Ranking } from './ranking.ts'
 export type AlertBudget = { alerts: number } | { share: number }
 
 /** Alerts that a budget allows, in row weights. */
-export function alertsOf(ranking: Ranking, budget: AlertBudget): number {
+function alertsOf(ranking: Ranking, budget: AlertBudget): number {
   const rows = ranking.fraudWeight + ranking.legitimateWeight
   return Math.min('alerts' in budget ? budget.alerts : budget.share * rows, rows)
 }

@@ -22,7 +22,7 @@ export interface Drift {
 }
 
 /** Bounds of the bands, a convention of credit scoring (N. Siddiqi, Credit Risk Scorecards, 2006). */
-export const driftBands = { moderate: 0.1, strong: 0.25 } as const
+const driftBands = { moderate: 0.1, strong: 0.25 } as const
 
 /** Fewer rows than this in a month say nothing: the index is then mostly noise. */
 export const minimumDriftRows = 500

@@ -12,7 +12,7 @@ type Outcome = Pick<
 >
 
 /** Below this share of labelled transactions, precision and recall would say more about the labels than the model. */
-export const LABELS_IN_SHARE = 0.9
+const LABELS_IN_SHARE = 0.9
 
 /** How good a month's predictions turned out. */
 export interface PredictionQuality {

@@ -8,7 +8,7 @@ export function labelOf(transaction: Pick<TransactionDetail, 'isFraud' | 'review
 }
 
 /** What people said last, without what they took back; undefined when nobody did. Reviews come newest first. */
-export function standingReview(reviews: readonly Review[]): Review | undefined {
+function standingReview(reviews: readonly Review[]): Review | undefined {
   const undone = new Set(reviews.map(({ undoes }) => undoes))
   return reviews.find(({ id, undoes }) => undoes === null && !undone.has(id))
 }

@@ -35,7 +35,7 @@ const categoriesSchema = z.array(z.object({ name: z.string(), count: z.int() }))
 export type FlaggedTransaction = z.infer<typeof flaggedTransactionSchema>
 
 /** Rows of a month's page as the database filters them; what filters nothing is left out. */
-export function filterArguments(dataset: string, month: Month, filters: FlaggedFilters) {
+function filterArguments(dataset: string, month: Month, filters: FlaggedFilters) {
   const { label, category, place, card, day, search } = filters
   const narrowing = {
     label: filters.shown === 'missed' ? null : label,

@@ -1,5 +1,5 @@
 /** Who is tried, in the order of the table's columns. */
-export const ACTORS = ['anonymous', 'withdrawn', 'analyst', 'admin', 'service'] as const
+const ACTORS = ['anonymous', 'withdrawn', 'analyst', 'admin', 'service'] as const
 
 /** One allowed cell: what an actor may do with an object, on which rows and columns (null: all). */
 export interface Right {

@@ -19,7 +19,7 @@ export const ways = ['neverRetrained', 'everyMonth', 'whenGateAllows'] as const
 export type Way = (typeof ways)[number]
 
 /** Who is compared with whom: positive differences favour the first. */
-export const comparisons = [
+const comparisons = [
   ['everyMonth', 'neverRetrained'],
   ['whenGateAllows', 'neverRetrained'],
   ['whenGateAllows', 'everyMonth'],

@@ -20,7 +20,7 @@ export interface FileLimits {
 }
 
 /** What an open dialog may choose. */
-export const FILE_TYPES = '.csv,.gz,text/csv,application/gzip'
+const FILE_TYPES = '.csv,.gz,text/csv,application/gzip'
 
 /** Takes files by drop, by button or by keyboard, and says beforehand what it takes. */
 export function DropZone({
