@@ -62,7 +62,7 @@ async function main(): Promise<void> {
         await signIn(page, required(`${person}_EMAIL`), required(`${person}_PASSWORD`))
         for (const picture of pictures.filter(({ as }) => as === person)) {
           await picture.open(page)
-          await page.waitForLoadState('networkidle')
+          await showsEverything(page)
           const suffix = colorScheme === 'dark' ? '-dark' : ''
           const path = join(folder, `${picture.name}${suffix}.png`)
           await page.screenshot({ path })
@@ -74,6 +74,17 @@ async function main(): Promise<void> {
   } finally {
     await browser.close()
   }
+}
+
+/** Waits until nothing in the window is a place that waits for its content. */
+async function showsEverything(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle')
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll('[data-slot="skeleton"]')].every((place) => {
+      const { top, bottom } = place.getBoundingClientRect()
+      return bottom <= 0 || top >= window.innerHeight
+    }),
+  )
 }
 
 function required(name: string): string {
