@@ -3,6 +3,7 @@ import { binRows } from './bin-rows.ts'
 import { fitBins } from './fit-bins.ts'
 import { TreeGrower } from './grow-tree.ts'
 import type { LabelledRows, LearningPoint } from './labelled-rows.ts'
+import { priorLogOdds, rowWeights } from './row-weights.ts'
 import { RowSample } from './sample-rows.ts'
 import { addTreeScores } from './score-binned.ts'
 import { createTreeNodes, keepTrees, type TreeNodes } from './tree-nodes.ts'
@@ -130,28 +131,6 @@ function meanOfLastLooks(curve: readonly LearningPoint[]): number {
 
 function toFraudScores(logOdds: Float64Array): Float32Array {
   return Float32Array.from(logOdds, (value) => 1 / (1 + Math.exp(-value)))
-}
-
-function rowWeights(train: LabelledRows, fraudWeight: number): Float32Array {
-  const weights = new Float32Array(train.rowCount)
-  for (let row = 0; row < train.rowCount; row++) {
-    weights[row] = (train.weights?.[row] ?? 1) * (train.labels[row] === 1 ? fraudWeight : 1)
-  }
-  return weights
-}
-
-/** log(p / (1 − p)) of the weighted share of frauds, as the double that the manifest stores. */
-function priorLogOdds(labels: Uint8Array, weights: Float32Array): number {
-  let fraud = 0
-  let total = 0
-  for (let row = 0; row < labels.length; row++) {
-    total += weights[row]!
-    if (labels[row] === 1) fraud += weights[row]!
-  }
-  if (fraud === 0 || fraud === total) {
-    throw new RangeError('Cannot boost: the training rows hold one class only. Add labelled rows.')
-  }
-  return Math.log(fraud / (total - fraud))
 }
 
 /** Gradient w(p − y) and hessian w·p(1 − p) of every sampled row, interleaved. */

@@ -5,6 +5,7 @@ import { type DenseLayer, writeDenseNetwork } from '../../core/scoring/dense-net
 import type { Model } from '../../core/scoring/model-manifest.ts'
 import { PayloadWriter } from '../../core/scoring/payload-writer.ts'
 import type { LabelledRows, LearningPoint } from '../engine/labelled-rows.ts'
+import { priorLogOdds, rowWeights } from '../engine/row-weights.ts'
 import type { FitRequest, FittedModel, Hyperparameters } from '../families/model-family.ts'
 import { loadTensorFlow } from './load-tensorflow.ts'
 import { fitStandardiser, type Standardiser, standardiseRows } from './standardise.ts'
@@ -193,28 +194,6 @@ function standardiseAll(rows: LabelledRows, standardiser: Standardiser): Float32
     standardiser,
     Uint32Array.from(rows.labels, (_, row) => row),
   )
-}
-
-function rowWeights({ labels, weights }: LabelledRows, fraudWeight: number): Float32Array {
-  return Float32Array.from(
-    labels,
-    (label, row) => (weights?.[row] ?? 1) * (label === 1 ? fraudWeight : 1),
-  )
-}
-
-function priorLogOdds(labels: Uint8Array, weights: Float32Array): number {
-  let fraud = 0
-  let total = 0
-  for (let row = 0; row < labels.length; row++) {
-    total += weights[row]!
-    if (labels[row] === 1) fraud += weights[row]!
-  }
-  if (fraud === 0 || fraud === total) {
-    throw new RangeError(
-      'Cannot fit a network: the training rows hold one class only. Add labelled rows.',
-    )
-  }
-  return Math.log(fraud / (total - fraud))
 }
 
 /** Fraud scores of the members' mean log-odds. */
