@@ -10,6 +10,7 @@ import { useSupabase } from '@/components/supabase-provider'
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
 import { Skeleton } from '@/components/ui/skeleton'
 import type { FeatureDefinition } from '@/core/datasets/profile.ts'
+import { cn } from '@/lib/class-names.ts'
 import { adminOverviewQuery } from '@/lib/models/admin-overview.ts'
 import { monthsQuery } from '@/lib/months/list-months.ts'
 import { BudgetRecall } from './budget-recall'
@@ -45,6 +46,7 @@ export function AdminView({
 
   const alias = data.aliases.find((entry) => entry.alias === 'champion')
   const champion = data.versions.find(({ version }) => version === alias?.version)
+  const predicted = months?.months.filter((month) => month.predicted !== null) ?? []
   const isEmpty = data.versions.length === 0 && data.runs.length === 0
   return (
     <Page>
@@ -69,7 +71,7 @@ export function AdminView({
       />
       {champion && alias && <ChampionFigures champion={champion} />}
       {champion && alias && (
-        <p className="-mt-2 text-[0.8125rem] text-muted-foreground">
+        <p className="wrap-anywhere -mt-2 text-[0.8125rem] text-muted-foreground">
           Version {champion.version} serves since {format.time(alias.setAt)} UTC
           {alias.setBy ? `, set by ${alias.setBy}` : ''}: {alias.reason}
         </p>
@@ -84,7 +86,7 @@ export function AdminView({
       )}
       {data.versions.length > 0 && (
         <>
-          <div className="grid gap-5 lg:grid-cols-2 xl:grid-cols-3">
+          <div className={cn('grid gap-5 lg:grid-cols-2', champion && 'xl:grid-cols-3')}>
             <Card>
               <CardHeader>
                 <div>
@@ -109,13 +111,14 @@ export function AdminView({
                 </div>
               </CardHeader>
               <CardContent>
-                {months ? (
-                  <QualityLines
-                    className="h-72"
-                    months={months.months.filter(({ predicted }) => predicted !== null)}
-                  />
-                ) : (
+                {!months ? (
                   <Skeleton className="h-[19.5rem]" />
+                ) : predicted.length === 0 ? (
+                  <EmptyState title="No month has been predicted yet">
+                    They come with the first month after a model.
+                  </EmptyState>
+                ) : (
+                  <QualityLines className="h-72" months={predicted} />
                 )}
               </CardContent>
             </Card>

@@ -29,7 +29,7 @@ export function EventList({ dataset, events }: { dataset: string; events: DeskEv
           <ol className="grid gap-3.5 text-[0.8125rem]">
             {events.map((event) => (
               <li key={event.id} className="grid gap-0.5 border-l-2 pl-3">
-                <span className="break-words">{describeEvent(event, format)}</span>
+                <span className="wrap-anywhere">{describeEvent(event, format)}</span>
                 <span className="text-muted-foreground text-xs tabular-nums">
                   {format.time(event.createdAt)}
                   {event.actor ? `, ${event.actor}` : ''}

@@ -12,7 +12,7 @@ export function RunSummary({ run }: { run: TrainingRun }) {
   const outcome = describeOutcome(run)
   const durationMs = runDurationMs(run)
   return (
-    <span className="grid min-w-0 gap-1">
+    <span className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-1">
       <span className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
         <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <span className="font-medium tabular-nums">Run {run.id}</span>
@@ -30,7 +30,7 @@ export function RunSummary({ run }: { run: TrainingRun }) {
         </span>
       </span>
       {outcome && (
-        <span className="break-words text-pretty text-[0.8125rem] text-muted-foreground">
+        <span className="wrap-anywhere text-pretty text-[0.8125rem] text-muted-foreground">
           {outcome}
         </span>
       )}

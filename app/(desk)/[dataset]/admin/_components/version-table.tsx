@@ -193,7 +193,7 @@ function Promotion({ promotion }: Pick<ModelVersion, 'promotion'>) {
       </span>
       {promotion.reason && (
         <span
-          className="line-clamp-2 min-w-44 max-w-96 text-muted-foreground text-xs"
+          className="wrap-anywhere line-clamp-2 min-w-44 max-w-96 text-muted-foreground text-xs"
           title={promotion.reason}
         >
           {promotion.reason}

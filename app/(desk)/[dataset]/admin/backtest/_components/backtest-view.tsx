@@ -56,7 +56,7 @@ export function BacktestView({ dataset }: { dataset: string }) {
         <Card>
           <EmptyState title={id === null ? 'Nothing was tried yet' : 'There is no such backtest'}>
             Walk through past months with{' '}
-            <Command>{`npm run backtest -- --dataset ${dataset} --from 2019-01 --to 2019-05`}</Command>
+            <Command>{`npm run backtest -- --dataset ${dataset} --from YYYY-MM --to YYYY-MM`}</Command>
           </EmptyState>
         </Card>
       )}

@@ -38,7 +38,7 @@ export function CurveCards({
   )
   const names = { first: `Version ${first.version}`, second: `Version ${second.version}` }
   return (
-    <div className="grid gap-5 lg:grid-cols-2 xl:grid-cols-3">
+    <div className="grid gap-5 lg:grid-cols-2 xl:grid-cols-3 lg:max-xl:[&>:last-child]:col-span-2">
       <CurveCard title="Precision and recall" description="Further up and right is better.">
         <CurvePlot
           names={names}

@@ -14,7 +14,9 @@ import {
 } from '@/components/ui/table'
 import type { Formatter } from '@/lib/format/formatter.ts'
 import type { ComparedVersion, Footing, Measured } from '@/lib/models/compare-versions.ts'
+import { holdoutIntervals } from '@/lib/models/holdout-intervals.ts'
 import { describeResampling } from '@/lib/models/interval.ts'
+import type { ShareInterval } from '@/lib/months/share-interval.ts'
 import { SideMark } from './side-mark'
 
 type Metrics = Measured['metrics']
@@ -34,9 +36,19 @@ export function MeasuresCard({
     footing.second.metrics.recallAtBudget.some((other) => other.share === share),
   )
   const rows: [name: string, write: (metrics: Metrics) => ReactNode][] = [
-    ['Average precision', (metrics) => writeInterval(metrics, format)],
-    ['Precision', ({ precision }) => writeShare(precision, format)],
-    ['Recall', ({ recall }) => writeShare(recall, format)],
+    ['Average precision', (metrics) => writeInterval(metrics.averagePrecision, format.score)],
+    [
+      'Precision',
+      (metrics) =>
+        writeInterval(holdoutIntervals(metrics).precision, format.percent) ??
+        writeShare(metrics.precision, format),
+    ],
+    [
+      'Recall',
+      (metrics) =>
+        writeInterval(holdoutIntervals(metrics).recall, format.percent) ??
+        writeShare(metrics.recall, format),
+    ],
     ['F1', ({ f1 }) => writeScore(f1, format)],
     ['Flagged', ({ flaggedShare }) => writeShare(flaggedShare, format, 2)],
     ...budgets.map(({ share }): [string, (metrics: Metrics) => ReactNode] => [
@@ -64,7 +76,7 @@ export function MeasuresCard({
             {footing.isSame ? 'Measures' : 'Measures, each on its own hold-out'}
           </CardTitle>
           <CardDescription>
-            At each version's own threshold; average precision with its 95% interval
+            At each version's own threshold, with 95% intervals
             {describeResampling(footing.first.metrics.averagePrecision)}.
           </CardDescription>
         </div>
@@ -102,10 +114,10 @@ export function MeasuresCard({
             <TableRow key={name}>
               <TableCell>{name}</TableCell>
               <TableCell className="whitespace-nowrap text-right tabular-nums">
-                {write(footing.first.metrics)}
+                {write(footing.first.metrics) ?? '–'}
               </TableCell>
               <TableCell className="whitespace-nowrap text-right tabular-nums">
-                {write(footing.second.metrics)}
+                {write(footing.second.metrics) ?? '–'}
               </TableCell>
             </TableRow>
           ))}
@@ -115,13 +127,17 @@ export function MeasuresCard({
   )
 }
 
-function writeInterval({ averagePrecision: measured }: Metrics, format: Formatter): ReactNode {
-  if (!measured) return '–'
+/** Null where there is no interval. */
+function writeInterval(
+  measured: ShareInterval | null | undefined,
+  write: (value: number) => string,
+): ReactNode {
+  if (!measured) return null
   return (
     <>
-      {format.score(measured.value)}{' '}
+      {write(measured.value)}{' '}
       <span className="text-muted-foreground text-xs max-sm:block">
-        {format.score(measured.low)}–{format.score(measured.high)}
+        {write(measured.low)}–{write(measured.high)}
       </span>
     </>
   )

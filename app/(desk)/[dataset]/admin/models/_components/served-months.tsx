@@ -12,6 +12,7 @@ import {
 } from '@/components/ui/table'
 import type { ComparedVersion } from '@/lib/models/compare-versions.ts'
 import { measureQuality } from '@/lib/months/prediction-quality.ts'
+import type { ShareInterval } from '@/lib/months/share-interval.ts'
 import { SideMark } from './side-mark'
 
 /** What each version served, month by month. They served different transactions, so this compares nothing. */
@@ -29,7 +30,17 @@ export function ServedMonths({
       return months.map((month) => ({ side, version, ...month, quality: measureQuality(month) }))
     })
     .sort((a, b) => b.month.localeCompare(a.month) || b.version - a.version)
-  const share = (value: number | null) => (value === null ? '–' : format.percent(value))
+  const share = (interval: ShareInterval | null) =>
+    interval === null ? (
+      '–'
+    ) : (
+      <>
+        {format.percent(interval.value)}{' '}
+        <span className="text-muted-foreground text-xs max-sm:block">
+          {format.percent(interval.low)}–{format.percent(interval.high)}
+        </span>
+      </>
+    )
   return (
     <Card className="overflow-hidden">
       <CardHeader className="pb-2">
@@ -70,10 +81,10 @@ export function ServedMonths({
                   {format.count(row.flaggedCount)}
                 </TableCell>
                 <TableCell className="text-right tabular-nums">
-                  {share(row.quality.precision)}
+                  {share(row.quality.precisionInterval)}
                 </TableCell>
                 <TableCell className="text-right tabular-nums">
-                  {share(row.quality.recall)}
+                  {share(row.quality.recallInterval)}
                 </TableCell>
               </TableRow>
             ))}

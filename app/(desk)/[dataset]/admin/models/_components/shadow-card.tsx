@@ -32,7 +32,7 @@ export function ShadowCard({ dataset }: { dataset: string }) {
       <CardHeader className="pb-2">
         <div>
           <CardTitle>Version {challenger.version} in shadow</CardTitle>
-          <CardDescription>
+          <CardDescription className="wrap-anywhere">
             It scores beside the champion since {format.time(challenger.since)}
             {challenger.setBy ? `, set by ${challenger.setBy}` : ''}: {challenger.reason} Both rows
             of a month are of the same transactions.

@@ -72,10 +72,10 @@ export function EventLog({
                   {format.time(event.createdAt)}
                 </time>
                 <span className="min-w-0">
-                  <span className="break-words">{describeEvent(event, format)}</span>
+                  <span className="wrap-anywhere">{describeEvent(event, format)}</span>
                   <Subject event={event} />
                   {typeof event.payload.reason === 'string' && (
-                    <span className="block text-pretty text-muted-foreground text-xs">
+                    <span className="wrap-anywhere block text-pretty text-muted-foreground text-xs">
                       {event.payload.reason}
                     </span>
                   )}

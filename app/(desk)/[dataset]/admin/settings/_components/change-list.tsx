@@ -23,11 +23,11 @@ export function ChangeList({ changes }: { changes: SettingsChange[] }) {
             {changes.map((change) => (
               <li key={change.id} className="grid gap-0.5 border-l-2 pl-3">
                 {describeChange(change.before, change.after).map((line) => (
-                  <span key={line} className="break-words">
+                  <span key={line} className="wrap-anywhere">
                     {line}
                   </span>
                 ))}
-                <q className="break-words text-muted-foreground">{change.reason}</q>
+                <q className="wrap-anywhere text-muted-foreground">{change.reason}</q>
                 <span className="text-muted-foreground text-xs tabular-nums">
                   {format.time(change.createdAt)}
                   {change.actor ? `, ${change.actor}` : ''}

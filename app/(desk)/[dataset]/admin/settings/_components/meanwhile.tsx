@@ -31,7 +31,7 @@ export function Meanwhile({
     <Alert variant="warning" role="alert">
       <UsersIcon aria-hidden />
       <AlertTitle>The settings were changed while you were typing</AlertTitle>
-      <AlertDescription className="grid gap-3">
+      <AlertDescription className="wrap-anywhere grid gap-3">
         <div>
           {last &&
             `${last.actor ?? 'Somebody'} saved at ${format.time(last.createdAt)} UTC: “${last.reason}”`}
