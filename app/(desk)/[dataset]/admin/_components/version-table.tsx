@@ -46,7 +46,8 @@ export function VersionTable({
         <div>
           <CardTitle>Versions</CardTitle>
           <CardDescription>
-            Measured on each version's own hold-out, with 95% intervals
+            On each version's own hold-out. Precision and recall with 95% intervals, average
+            precision with its 95% interval
             {describeResampling(versions[0]?.metrics.averagePrecision)}.
           </CardDescription>
         </div>
