@@ -1,5 +1,6 @@
 import { findAdmittedRole } from '../_shared/admission.ts'
 import { connectDatabase } from '../_shared/database.ts'
+import { unlessLate } from './unless-late.ts'
 
 /** An upload as far as a commit needs it. */
 export interface UploadToCommit {
@@ -68,17 +69,6 @@ export interface CommitStore {
 const ANSWER_AFTER_MS = 100_000
 const LONGEST_COMMIT = '15min'
 
-/** The promise's value, or another one when that takes too long; then nobody hears how the promise ends. */
-async function unlessLate<T>(promise: Promise<T>, otherwise: T): Promise<T> {
-  const { promise: late, resolve } = Promise.withResolvers<T>()
-  const timer = setTimeout(() => resolve(otherwise), ANSWER_AFTER_MS)
-  try {
-    return await Promise.race([promise, late])
-  } finally {
-    clearTimeout(timer)
-  }
-}
-
 /** A text as SQL writes it: a message of several statements takes no parameters. */
 function quote(text: string): string {
   return `'${text.replaceAll("'", "''")}'`
@@ -110,7 +100,7 @@ export function openStore(): CommitStore {
         ) as answer`)
       // The last statement's rows are the last result.
       const answered = commit.then((results) => results.at(-1)![0].answer)
-      return await unlessLate(answered, { status: 'commit_under_way' })
+      return await unlessLate(answered, ANSWER_AFTER_MS, { status: 'commit_under_way' })
     },
 
     async countDrift(dataset) {
