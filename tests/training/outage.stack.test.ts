@@ -16,6 +16,9 @@ let holder: Sql
 beforeAll(async () => {
   desk = await openTrainingStack()
   gate = await openStorageGate(desk.stack.apiUrl)
+  // Cards, so that hold-outs are resampled by them; some rows have none.
+  await desk.sql`
+    update public.transactions set card_hash = case when id % 50 > 0 then md5('card' || id % 63)::uuid end`
 }, 120_000)
 
 afterAll(async () => {
@@ -96,6 +99,27 @@ test.each(moments)('a trainer outlives a database that goes %s', async (_moment,
   })
   const served = await desk.served()
   expect(served).toMatchObject({ version: outcome.version.version, sha256: served!.storedSha256 })
+})
+
+test('every interval rests on the cards of the hold-out', async () => {
+  const [version] = await desk.sql`
+    select version.metrics, run.split -> 'holdout' as holdout
+    from public.model_versions as version join public.training_runs as run on run.id = version.run_id
+    order by version.id desc limit 1`
+  const { metrics, holdout } = version!
+  const [cards] = await desk.sql`
+    select count(distinct coalesce(card_hash::text, id::text))::integer as count
+    from public.transactions
+    where is_fraud and occurred_at >= ${holdout.from} and occurred_at < ${holdout.to}`
+  expect(cards!.count).toBeGreaterThan(5)
+  expect(metrics.fraudCards).toBe(cards!.count)
+  for (const interval of [
+    metrics.averagePrecision,
+    metrics.champion.averagePrecision,
+    metrics.difference,
+  ]) {
+    expect(interval.resampled).toBe('card')
+  }
 })
 
 test('arrays go to the database and come back as arrays', async () => {
