@@ -18,15 +18,19 @@ export async function promoteVersion(
   )
 }
 
-/** Lets the version before the champion serve again; returns its number. Admins only. */
+/**
+ * Lets the version before the champion serve again; returns its number. Admins only.
+ * @param version the one that the reader was shown; refused where another one is before the champion by now
+ */
 export function rollBackChampion(
   client: DataClient,
   dataset: string,
+  version: number,
   reason: string,
 ): Promise<number> {
   return readRpc(
     'roll back',
-    client.rpc('roll_back_champion', { dataset_slug: dataset, reason }),
+    client.rpc('roll_back_champion', { dataset_slug: dataset, to_version: version, reason }),
     z.int(),
   )
 }
@@ -44,15 +48,16 @@ export async function startShadow(
   )
 }
 
-/** Ends the challenger's scoring beside the champion; what it scored stays. Admins only. */
+/** Ends the scoring of a version beside the champion; what it scored stays. Admins only. */
 export async function endShadow(
   client: DataClient,
   dataset: string,
+  version: number,
   reason: string,
 ): Promise<void> {
   await readRpc(
     'end the shadow',
-    client.rpc('end_shadow', { dataset_slug: dataset, reason }),
+    client.rpc('end_shadow', { dataset_slug: dataset, of_version: version, reason }),
     z.unknown(),
   )
 }

@@ -1152,7 +1152,7 @@ export type Database = {
         Returns: Json
       }
       end_shadow: {
-        Args: { dataset_slug: string; reason: string }
+        Args: { dataset_slug: string; reason: string; of_version?: number | null }
         Returns: undefined
       }
       export_flagged_transactions: {
@@ -1260,7 +1260,7 @@ export type Database = {
         Returns: Json
       }
       roll_back_champion: {
-        Args: { dataset_slug: string; reason: string }
+        Args: { dataset_slug: string; reason: string; to_version?: number | null }
         Returns: number
       }
       service_health: {

@@ -494,7 +494,7 @@ as $$
 $$;
 comment on function private.find_version_before is 'The newest version older than the champion that has served; null without one.';
 
-create function public.roll_back_champion(dataset_slug text, reason text)
+create function public.roll_back_champion(dataset_slug text, reason text, to_version integer default null)
 returns integer
 language plpgsql
 security definer
@@ -504,15 +504,21 @@ declare
   stated text := private.require_admin_with_reason(roll_back_champion.reason);
   target constant smallint := private.hold_dataset(roll_back_champion.dataset_slug);
   earlier constant bigint := private.find_version_before(target);
+  found_version integer;
 begin
   if earlier is null then
     raise exception 'There is no earlier version to roll back to.' using errcode = 'PT409';
   end if;
+  select model_versions.version into found_version from public.model_versions where model_versions.id = earlier;
+  if to_version <> found_version then
+    raise exception 'The champion has changed meanwhile, and the version before it is % now, not %. Look again.', found_version, to_version
+      using errcode = 'PT409';
+  end if;
   perform private.move_champion(target, earlier, stated, (select auth.uid()), 'champion_rolled_back');
-  return (select model_versions.version from public.model_versions where model_versions.id = earlier);
+  return found_version;
 end
 $$;
-comment on function public.roll_back_champion is 'An admin lets the version that served before the champion serve again; returns its number.';
+comment on function public.roll_back_champion is 'An admin lets the version that served before the champion serve again; returns its number. With to_version nothing happens where that is another one by now: what an admin was shown is what is done.';
 
 revoke execute on function
   private.count_labels, private.hold_dataset, private.give_up_training_run, private.give_up_dead_runs,

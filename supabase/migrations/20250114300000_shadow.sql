@@ -55,7 +55,7 @@ end
 $$;
 comment on function public.set_challenger is 'An admin lets a version score beside the champion, with a reason.';
 
-create function public.end_shadow(dataset_slug text, reason text)
+create function public.end_shadow(dataset_slug text, reason text, of_version integer default null)
 returns void
 language plpgsql
 security definer
@@ -64,13 +64,22 @@ as $$
 declare
   stated text := private.require_admin_with_reason(end_shadow.reason);
   target constant smallint := private.hold_dataset(end_shadow.dataset_slug);
+  challenger integer;
 begin
+  select model_versions.version into challenger
+  from public.model_aliases
+  join public.model_versions on model_versions.id = model_aliases.model_version_id
+  where model_aliases.dataset_id = target and model_aliases.alias = 'challenger';
+  if of_version <> challenger then
+    raise exception 'Version % scores beside the champion by now, not version %. Look again.', challenger, of_version
+      using errcode = 'PT409';
+  end if;
   if not private.end_shadow(target, stated, (select auth.uid())) then
     raise exception 'No version scores beside the champion.' using errcode = 'PT409';
   end if;
 end
 $$;
-comment on function public.end_shadow is 'An admin ends the challenger''s scoring beside the champion, with a reason. What it scored stays.';
+comment on function public.end_shadow is 'An admin ends the challenger''s scoring beside the champion, with a reason. What it scored stays. With of_version nothing happens where another version scores by now.';
 
 create function private.list_shadow_gaps(dataset_id smallint, model_version_id bigint, trained_until timestamptz)
 returns table (month date, row_count bigint)

@@ -1,6 +1,6 @@
 -- Challengers that score in shadow, retired versions, and what is removed from Storage. One transaction, rolled back.
 begin;
-select plan(47);
+select plan(48);
 set local client_min_messages = error;
 grant execute on all functions in schema extensions to anon, authenticated;
 reset client_min_messages;
@@ -143,7 +143,10 @@ select throws_ok(
   $$ select public.set_challenger(pg_temp.id_of('version 1'), 'x') $$, 'PT409', null, 'the champion does not challenge itself');
 select throws_ok(
   $$ select public.roll_back_champion('life-test', 'x') $$, 'PT409', null, 'a version that never served is no way back');
-select lives_ok($$ select public.end_shadow('life-test', 'Seen enough.') $$, 'an admin ends the shadow');
+select throws_ok(
+  $$ select public.end_shadow('life-test', 'Seen enough.', 9) $$, 'PT409', 'Version 2 scores beside the champion by now, not version 9. Look again.',
+  'nobody ends the shadow of a version that was not shown');
+select lives_ok($$ select public.end_shadow('life-test', 'Seen enough.', 2) $$, 'an admin ends the shadow');
 select throws_ok($$ select public.end_shadow('life-test', 'Again.') $$, 'PT409', null, 'once');
 select is(public.shadow_comparison('life-test'), null, 'then there is nothing to compare');
 select lives_ok($$ select public.set_challenger(pg_temp.id_of('version 2'), 'Look again.') $$, 'an admin starts it again');

@@ -1,6 +1,6 @@
 -- The life of a training run and who may change which model serves. One transaction, rolled back.
 begin;
-select plan(56);
+select plan(57);
 -- New functions are closed to everybody here, those of pgTAP too.
 set local client_min_messages = error;
 grant execute on all functions in schema extensions to anon, authenticated;
@@ -167,7 +167,11 @@ select results_eq(
 select pg_temp.become('00000000-0000-4000-8000-0000000000a2');
 select throws_ok(
   $$ select public.roll_back_champion('training-test', '') $$, 'PT422', null, 'a rollback needs a reason');
-select is(public.roll_back_champion('training-test', 'Too many alerts.'), 1, 'an admin rolls back to the version before');
+select throws_ok(
+  $$ select public.roll_back_champion('training-test', 'Too many alerts.', 7) $$, 'PT409',
+  'The champion has changed meanwhile, and the version before it is 1 now, not 7. Look again.',
+  'a rollback does what the admin was shown, or nothing');
+select is(public.roll_back_champion('training-test', 'Too many alerts.', 1), 1, 'an admin rolls back to the version before');
 select throws_ok(
   $$ select public.roll_back_champion('training-test', 'More.') $$, 'PT409', null, 'there is nothing before the first version');
 select throws_ok(

@@ -29,7 +29,7 @@ export function ModelActions({
           description={`New transactions are scored by version ${previous} at once. What version ${champion} predicted stays as it is.`}
           confirm="Roll back"
           done={`Version ${previous} serves again`}
-          action={(reason) => rollBackChampion(client, dataset, reason)}
+          action={(reason) => rollBackChampion(client, dataset, previous, reason)}
         >
           <Button variant="outline" size="sm">
             <Undo2Icon aria-hidden /> Roll back

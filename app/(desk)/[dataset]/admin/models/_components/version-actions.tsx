@@ -49,7 +49,7 @@ export function VersionActions({
           description="It stops scoring beside the champion. What it scored stays."
           confirm="End the shadow"
           done={`Version ${version} scores no longer`}
-          action={(reason) => endShadow(client, dataset, reason)}
+          action={(reason) => endShadow(client, dataset, version, reason)}
         >
           <Button variant="outline" size="sm">
             End shadow
