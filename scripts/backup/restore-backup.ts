@@ -56,8 +56,9 @@ export async function restoreBackup(
     for (const { name, lastValue } of manifest.sequences)
       await transaction`select setval(${name}::regclass, ${lastValue}::bigint)`
     await compareTables(target, manifest)
+    onStep('analyze')
+    await transaction.unsafe('analyze')
   })
-  await sql.unsafe('analyze')
   return manifest
 }
 
