@@ -1,4 +1,4 @@
-import { isMonth, type Month } from '@/core/month.ts'
+import { isMonth, type Month } from '../core/month.ts'
 
 /** The month and transaction that an address of a dataset's page names; null where it names something impossible. */
 export interface AskedPage {

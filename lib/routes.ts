@@ -1,4 +1,4 @@
-import type { Month } from '@/core/month.ts'
+import type { Month } from '../core/month.ts'
 import type { Link } from './auth/link.ts'
 
 /** Addresses of pages. Links are made here only, so that a moved page is found by the compiler. */

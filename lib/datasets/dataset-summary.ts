@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { isMonth, type Month } from '@/core/month.ts'
+import { isMonth, type Month } from '../../core/month.ts'
 
 /** A month as the database's answers write it. */
 export const monthSchema = z.custom<Month>(

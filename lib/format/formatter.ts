@@ -1,5 +1,5 @@
-import { type Month, monthStart } from '@/core/month.ts'
-import { numberFormat } from '@/core/number-format.ts'
+import { type Month, monthStart } from '../../core/month.ts'
+import { numberFormat } from '../../core/number-format.ts'
 
 /** Writes numbers, money and times for one reader. Times are UTC everywhere, as in the data. */
 export interface Formatter {

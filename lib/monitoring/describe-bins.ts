@@ -1,5 +1,5 @@
-import type { FeatureDefinition } from '@/core/datasets/profile.ts'
-import { sharesOf } from '@/core/evaluation/drift.ts'
+import type { FeatureDefinition } from '../../core/datasets/profile.ts'
+import { sharesOf } from '../../core/evaluation/drift.ts'
 import type { DriftCell } from './drift-overview.ts'
 
 /** One bin of an open cell: what lies in it, and its share then and in the month. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { FeatureDefinition } from '@/core/datasets/profile.ts'
+import type { FeatureDefinition } from '../../core/datasets/profile.ts'
 import { type DriftOverview, mapDrift } from './drift-overview.ts'
 
 const feature = (name: string): FeatureDefinition => ({

@@ -1,9 +1,13 @@
 import { queryOptions } from '@tanstack/react-query'
 import * as z from 'zod/mini'
-import type { FeatureDefinition } from '@/core/datasets/profile.ts'
-import { type Drift, type DriftBaseline, measureDrift } from '@/core/evaluation/drift.ts'
-import { adviseOnDrift, type DriftAdvice, type NamedDrift } from '@/core/evaluation/drift-advice.ts'
-import { type Month, monthStart } from '@/core/month.ts'
+import type { FeatureDefinition } from '../../core/datasets/profile.ts'
+import { type Drift, type DriftBaseline, measureDrift } from '../../core/evaluation/drift.ts'
+import {
+  adviseOnDrift,
+  type DriftAdvice,
+  type NamedDrift,
+} from '../../core/evaluation/drift-advice.ts'
+import { type Month, monthStart } from '../../core/month.ts'
 import { datasetSummarySchema, instantSchema, monthSchema } from '../datasets/dataset-summary.ts'
 import type { DataClient } from '../supabase/data-client.ts'
 import { readRpc } from '../supabase/read-rpc.ts'

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { isMonth, type Month } from '@/core/month.ts'
+import { isMonth, type Month } from '../../core/month.ts'
 
 /** What the monitoring page shows besides its log, all of it in the URL. */
 export interface MonitoringState {

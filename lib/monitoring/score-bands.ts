@@ -1,4 +1,4 @@
-import type { Month } from '@/core/month.ts'
+import type { Month } from '../../core/month.ts'
 import type { ScoreMonth } from './drift-overview.ts'
 
 /** Bands of the score above the mass near 0, by their upper ends in twentieths. */

@@ -4,16 +4,11 @@ import { datasetSummarySchema, instantSchema, monthSchema } from '../datasets/da
 import type { DataClient } from '../supabase/data-client.ts'
 import { readRpc } from '../supabase/read-rpc.ts'
 import { reasonSchema } from '../transactions/reason.ts'
+import { transactionFields } from '../transactions/transaction-fields.ts'
 
 const itemSchema = z.object({
-  id: z.int(),
-  occurredAt: instantSchema,
+  ...transactionFields,
   month: monthSchema,
-  amount: z.number(),
-  merchant: z.nullable(z.string()),
-  category: z.nullable(z.string()),
-  place: z.nullable(z.string()),
-  cardLast4: z.nullable(z.string()),
   fraudScore: z.number(),
   threshold: z.number(),
   reasons: z.array(reasonSchema),

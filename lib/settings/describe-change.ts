@@ -1,4 +1,7 @@
-import { type DatasetSettings, datasetSettingsSchema } from '@/core/publishing/dataset-settings.ts'
+import {
+  type DatasetSettings,
+  datasetSettingsSchema,
+} from '../../core/publishing/dataset-settings.ts'
 
 const names: Record<keyof DatasetSettings, string> = {
   threshold_policy: 'Threshold policy',

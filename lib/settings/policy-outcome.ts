@@ -1,4 +1,4 @@
-import type { DatasetSettings } from '@/core/publishing/dataset-settings.ts'
+import type { DatasetSettings } from '../../core/publishing/dataset-settings.ts'
 import type { ChampionHoldout } from './settings-overview.ts'
 
 /** What a threshold does to the champion's hold-out. */

@@ -1,4 +1,7 @@
-import { type DatasetSettings, datasetSettingsSchema } from '@/core/publishing/dataset-settings.ts'
+import {
+  type DatasetSettings,
+  datasetSettingsSchema,
+} from '../../core/publishing/dataset-settings.ts'
 
 /** Fields of the settings page as they are typed: shares in percent, an empty retention keeps everything. */
 export interface SettingsFields {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { DatasetSettings } from '@/core/publishing/dataset-settings.ts'
+import type { DatasetSettings } from '../../core/publishing/dataset-settings.ts'
 import type { DataClient } from '../supabase/data-client.ts'
 import type { Json } from '../supabase/database.types.ts'
 import { readRpc } from '../supabase/read-rpc.ts'

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import * as z from 'zod/mini'
-import type { Month } from '@/core/month.ts'
+import type { Month } from '../../core/month.ts'
 import { callFunction } from '../supabase/call-function.ts'
 import type { FraudDeskClient } from '../supabase/server-client.ts'
 

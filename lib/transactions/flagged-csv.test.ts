@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { getProfile } from '@/core/datasets/registry.ts'
+import { getProfile } from '../../core/datasets/registry.ts'
 import { csvCell, flaggedCsvHeader, toCsvLines } from './flagged-csv.ts'
 
 describe('a cell of the export', () => {

@@ -1,20 +1,15 @@
 import { queryOptions } from '@tanstack/react-query'
 import * as z from 'zod/mini'
-import type { Month } from '@/core/month.ts'
+import type { Month } from '../../core/month.ts'
 import { datasetSummarySchema, instantSchema } from '../datasets/dataset-summary.ts'
 import type { DataClient } from '../supabase/data-client.ts'
 import { readRpc } from '../supabase/read-rpc.ts'
 import { reasonSchema } from './reason.ts'
+import { transactionFields } from './transaction-fields.ts'
 
 const transactionSchema = z.object({
   dataset: datasetSummarySchema,
-  id: z.int(),
-  occurredAt: instantSchema,
-  amount: z.number(),
-  merchant: z.nullable(z.string()),
-  category: z.nullable(z.string()),
-  place: z.nullable(z.string()),
-  cardLast4: z.nullable(z.string()),
+  ...transactionFields,
   isFraud: z.nullable(z.boolean()),
   labelSource: z.nullable(z.enum(['file', 'review'])),
   labelledAt: z.nullable(instantSchema),

@@ -1,20 +1,14 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import * as z from 'zod/mini'
-import type { Month } from '@/core/month.ts'
-import { instantSchema } from '../datasets/dataset-summary.ts'
+import type { Month } from '../../core/month.ts'
 import type { DataClient } from '../supabase/data-client.ts'
 import { readRpc } from '../supabase/read-rpc.ts'
 import { type FlaggedFilters, labelValues, PAGE_SIZE } from './flagged-filters.ts'
 import { reasonSchema } from './reason.ts'
+import { transactionFields } from './transaction-fields.ts'
 
 const flaggedTransactionSchema = z.object({
-  id: z.int(),
-  occurredAt: instantSchema,
-  amount: z.number(),
-  merchant: z.nullable(z.string()),
-  category: z.nullable(z.string()),
-  place: z.nullable(z.string()),
-  cardLast4: z.nullable(z.string()),
+  ...transactionFields,
   fraudScore: z.number(),
   threshold: z.number(),
   version: z.nullable(z.int()),
