@@ -121,10 +121,11 @@ function countPackages(root) {
     }
   }
   const modules = join(root, 'node_modules')
-  return list(modules).reduce(
-    (count, name) => count + (name.startsWith('@') ? list(join(modules, name)).length : 1),
-    0,
+  const folders = list(modules).flatMap((name) =>
+    name.startsWith('@') ? list(join(modules, name)).map((inner) => join(name, inner)) : [name],
   )
+  // npm makes every folder at once and fills them afterwards.
+  return folders.filter((folder) => existsSync(join(modules, folder, 'package.json'))).length
 }
 
 /** One sentence from npm's error codes; anything unknown shows npm's own last words. */
