@@ -54,7 +54,7 @@ async function main(): Promise<void> {
     throw new CommandFailure(
       goodCount === 0
         ? 'No row is good. Correct the file, or run again with --discard to forget the upload.'
-        : `Run again with --keep-good-rows to store the ${goodCount.toLocaleString('en-GB')} good rows, or with --discard to store nothing.`,
+        : `Run again with --keep-good-rows to store the ${goodCount.toLocaleString('en')} good rows, or with --discard to store nothing.`,
     )
   }
 }
@@ -88,7 +88,7 @@ function readArguments() {
 
 function describeProgress({ phase, rowsDone, rejected }: UploadProgress): string {
   if (phase === 'reading') return 'reading'
-  if (phase === 'committing') return `committing ${rowsDone.toLocaleString('en-GB')} rows`
-  const refused = rejected === 0 ? '' : `, ${rejected.toLocaleString('en-GB')} rejected`
-  return `${rowsDone.toLocaleString('en-GB')} rows${refused}`
+  if (phase === 'committing') return `committing ${rowsDone.toLocaleString('en')} rows`
+  const refused = rejected === 0 ? '' : `, ${rejected.toLocaleString('en')} rejected`
+  return `${rowsDone.toLocaleString('en')} rows${refused}`
 }

@@ -8,6 +8,7 @@ export interface GoldenFeatures {
   files: readonly GoldenFeatureFile[]
 }
 
+/** Some generated rows of one format and their features. */
 export interface GoldenFeatureFile {
   /** Slug of the profile. */
   profile: string

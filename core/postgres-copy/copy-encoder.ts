@@ -1,3 +1,20 @@
+/** "PGCOPY\n\377\r\n\0" */
+export const SIGNATURE = [0x50, 0x47, 0x43, 0x4f, 0x50, 0x59, 0x0a, 0xff, 0x0d, 0x0a, 0x00]
+/** Signature, flags and the length of the (absent) extension. */
+export const HEADER_BYTES = 19
+const TWO_POW_32 = 4_294_967_296
+const POSTGRES_EPOCH_MS = Date.UTC(2000, 0, 1)
+const NUMERIC_NEGATIVE = 0x4000
+const JSONB_VERSION = 1
+const FLOAT4_OID = 700
+const FLOAT8_OID = 701
+const DASH = 45
+/** Of the character codes of hexadecimal digits; -1 of all others. */
+const HEX_VALUES = Int8Array.from({ length: 128 }, (_, code) => {
+  const value = Number.parseInt(String.fromCharCode(code), 16)
+  return Number.isNaN(value) ? -1 : value
+})
+
 /**
  * Writes rows in the binary format of Postgres' COPY (docs: sql-copy, "Binary Format"; the layout of each value is
  * that of its type's send function). All numbers are big-endian.
@@ -226,20 +243,3 @@ export class CopyEncoder {
     this.#view = new DataView(grown.buffer)
   }
 }
-
-/** "PGCOPY\n\377\r\n\0" */
-export const SIGNATURE = [0x50, 0x47, 0x43, 0x4f, 0x50, 0x59, 0x0a, 0xff, 0x0d, 0x0a, 0x00]
-/** Signature, flags and the length of the (absent) extension. */
-export const HEADER_BYTES = 19
-const TWO_POW_32 = 4_294_967_296
-const POSTGRES_EPOCH_MS = Date.UTC(2000, 0, 1)
-const NUMERIC_NEGATIVE = 0x4000
-const JSONB_VERSION = 1
-const FLOAT4_OID = 700
-const FLOAT8_OID = 701
-const DASH = 45
-/** Of the character codes of hexadecimal digits; -1 of all others. */
-const HEX_VALUES = Int8Array.from({ length: 128 }, (_, code) => {
-  const value = Number.parseInt(String.fromCharCode(code), 16)
-  return Number.isNaN(value) ? -1 : value
-})

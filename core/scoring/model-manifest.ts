@@ -114,11 +114,19 @@ export const modelManifestSchema = z.strictObject({
   createdAt: z.iso.datetime(),
 })
 
+/** Where a run of numbers lies in the payload. */
 export type Section = z.infer<typeof sectionSchema>
+/** Fitted values of one feature's categories. */
 export type FeatureEncoding = z.infer<typeof featureEncodingSchema>
+/** Boosted trees or a forest. */
 export type TreeEnsembleModel = z.infer<typeof treeEnsembleSchema>
+/** A neural network or a logistic regression. */
 export type DenseNetworkModel = z.infer<typeof denseNetworkSchema>
+/** A model that is no blend. */
 export type SingleModel = z.infer<typeof singleModelSchema>
+/** A single model or a blend. */
 export type Model = z.infer<typeof modelSchema>
+/** How log-odds become those of a probability. */
 export type Calibration = z.infer<typeof calibrationSchema>
+/** All that an artifact says of its model besides the numbers. */
 export type ModelManifest = z.infer<typeof modelManifestSchema>

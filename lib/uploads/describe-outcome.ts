@@ -44,7 +44,7 @@ export function describeOutcome(outcome: UploadOutcome, formatName: string): str
 }
 
 function number(value: number): string {
-  return value.toLocaleString('en-GB')
+  return value.toLocaleString('en')
 }
 
 function counted(count: number, noun: string): string {

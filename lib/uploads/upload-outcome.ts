@@ -29,6 +29,7 @@ export const commitReportSchema = z.object({
   committedAt: z.string(),
 })
 
+/** What a committed upload came to. Amounts are in the dataset's currency. */
 export type CommitReport = z.infer<typeof commitReportSchema>
 
 /** How an upload ended, or what it waits for. */

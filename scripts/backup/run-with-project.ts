@@ -53,7 +53,7 @@ export async function runWithProject({
     step.end()
     const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0)
     const objects = manifest.buckets.reduce((sum, bucket) => sum + bucket.objects.length, 0)
-    const counts = [rows, manifest.tables.length, objects].map((n) => n.toLocaleString('en-GB'))
+    const counts = [rows, manifest.tables.length, objects].map((n) => n.toLocaleString('en'))
     console.log(
       `${counts[0]} rows of ${counts[1]} tables and ${counts[2]} objects ${done} ${folder}.`,
     )
