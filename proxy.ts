@@ -6,6 +6,7 @@ import { readSupabaseConfig } from '@/lib/env.ts'
 import { contentSecurityPolicy } from '@/lib/http/content-security-policy.ts'
 import { findActionFault } from '@/lib/http/find-action-fault.ts'
 import { isForeignMutation } from '@/lib/http/is-foreign-mutation.ts'
+import { isSecure } from '@/lib/http/is-secure.ts'
 import { sessionCookieOptions } from '@/lib/supabase/session-cookies.ts'
 import { shareRefreshes } from '@/lib/supabase/shared-refresh.ts'
 
@@ -25,7 +26,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   const refusal = await refuse(request)
   const response = refusal ?? (await renewSession(request, preparePage(request, requestId)))
   response.headers.set('x-request-id', requestId)
-  if (isSecure(request)) {
+  if (isSecure(request.headers)) {
     response.headers.set(
       'Strict-Transport-Security',
       `max-age=${TWO_YEARS_SECONDS}; includeSubDomains`,
@@ -82,7 +83,7 @@ function preparePage(request: NextRequest, requestId: string): () => NextRespons
   const policy = contentSecurityPolicy({
     nonce: btoa(crypto.randomUUID()),
     supabaseUrl: findSupabaseUrl(),
-    isSecure: isSecure(request),
+    isSecure: isSecure(request.headers),
     isDevelopment: process.env.NODE_ENV === 'development',
   })
   return () => {
@@ -106,7 +107,7 @@ async function renewSession(
   const { url, publishableKey } = readSupabaseConfig()
   const client = createServerClient(url, publishableKey, {
     global: { fetch: sharingFetch },
-    cookieOptions: sessionCookieOptions(),
+    cookieOptions: sessionCookieOptions(request.headers),
     cookies: {
       getAll: () => request.cookies.getAll(),
       setAll(changed, noStoreHeaders) {
@@ -121,14 +122,6 @@ async function renewSession(
   // Reads the cookie, and goes to the network only when the access token is about to expire.
   await client.auth.getSession()
   return response
-}
-
-function isSecure(request: NextRequest): boolean {
-  return (
-    request.headers.get('x-forwarded-proto') === 'https' ||
-    process.env.VERCEL === '1' ||
-    (process.env.APP_URL?.startsWith('https://') ?? false)
-  )
 }
 
 /** A page must come also where the setting is missing: it then says so itself. */

@@ -1,7 +1,7 @@
 'use server'
 
 import { createClient, type Session, type SupabaseClient } from '@supabase/supabase-js'
-import { cookies } from 'next/headers'
+import { cookies, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { readSupabaseConfig } from '../env.ts'
@@ -94,7 +94,7 @@ async function continueHalfWay(client: SupabaseClient, tokenHash: string): Promi
 
 async function rememberHalfWay({ refresh_token }: Session, tokenHash: string): Promise<void> {
   ;(await cookies()).set(HALF_WAY, `${tokenHash} ${refresh_token}`, {
-    ...sessionCookieOptions(),
+    ...sessionCookieOptions(await headers()),
     sameSite: 'strict',
     path: routes.welcome(),
     maxAge: HALF_WAY_SECONDS,

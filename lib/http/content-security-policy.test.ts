@@ -1,3 +1,7 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { contentSecurityPolicy } from './content-security-policy.ts'
 
@@ -27,6 +31,28 @@ describe('contentSecurityPolicy', () => {
     expect(directive('object-src', policy)).toEqual(["'none'"])
     expect(directive('base-uri', policy)).toEqual(["'none'"])
     expect(directive('frame-ancestors', policy)).toEqual(["'none'"])
+  })
+
+  it('takes no style sheet but files of the app, those with the nonce, and the one of toasts', async () => {
+    const require = createRequire(import.meta.url)
+    const sonner = join(dirname(require.resolve('sonner')), 'index.mjs')
+    const [, written = ''] = /^__insertCSS\((".*")\)/m.exec(await readFile(sonner, 'utf8')) ?? []
+    const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
+    const policy = contentSecurityPolicy(context)
+    expect(directive('style-src-elem', policy)).toEqual([
+      "'self'",
+      "'nonce-bm9uY2U='",
+      hash(''),
+      hash(JSON.parse(written)),
+    ])
+    expect(directive('style-src-attr', policy)).toEqual(["'unsafe-inline'"])
+  })
+
+  it('has directives for browsers that do not tell style sheets and attributes apart', () => {
+    expect(directive('style-src', contentSecurityPolicy(context))).toEqual([
+      "'self'",
+      "'unsafe-inline'",
+    ])
   })
 
   it('lets pages call the app and Supabase, and nobody else', () => {

@@ -1,7 +1,7 @@
 import 'server-only'
 import { createServerClient } from '@supabase/ssr'
 import type { SupabaseClient } from '@supabase/supabase-js'
-import { cookies } from 'next/headers'
+import { cookies, headers } from 'next/headers'
 import { cache } from 'react'
 import { readSupabaseConfig } from '../env.ts'
 import type { Database } from './database.types.ts'
@@ -15,7 +15,7 @@ export const createRequestClient = cache(async (): Promise<FraudDeskClient> => {
   const { url, publishableKey } = readSupabaseConfig()
   const cookieStore = await cookies()
   return createServerClient<Database>(url, publishableKey, {
-    cookieOptions: sessionCookieOptions(),
+    cookieOptions: sessionCookieOptions(await headers()),
     cookies: {
       getAll: () => cookieStore.getAll(),
       setAll(changed) {

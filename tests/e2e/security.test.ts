@@ -82,6 +82,9 @@ describe('a walk through every page as an admin', () => {
       const policy = headers['content-security-policy'] ?? ''
       const scripts = /script-src ([^;]*)/.exec(policy)?.[1] ?? ''
       expect(scripts, path).toMatch(/^'self' 'nonce-[\w+/=]+' 'strict-dynamic'$/)
+      const sheets = /style-src-elem ([^;]*)/.exec(policy)?.[1] ?? ''
+      expect(sheets, path).toMatch(/^'self' 'nonce-[\w+/=]+' 'sha256-[\w+/=]+' 'sha256-[\w+/=]+'$/)
+      expect(headers['cache-control'], path).toMatch(/private.*no-store/)
       nonces.add(/'nonce-([^']+)'/.exec(scripts)?.[1] ?? '')
       ids.add(headers['x-request-id'] ?? '')
       expect(headers['x-content-type-options'], path).toBe('nosniff')
@@ -205,15 +208,18 @@ describe('a hostile program', () => {
     }
   })
 
-  test.each(['//evil.test', 'https://evil.test/', '/\\evil.test', '/%09/evil.test'])(
-    'cannot send people to %s after they sign in',
-    async (next) => {
-      const { context, page } = await openWindow(browser, desk.APP_URL)
-      await page.goto(`/sign-in?next=${encodeURIComponent(next)}`)
-      expect(await page.locator('input[name=next]').first().inputValue()).toMatch(/^\/(?![\\/])/)
-      await context.close()
-    },
-  )
+  test.each([
+    '//evil.test',
+    'https://evil.test/',
+    '/\\evil.test',
+    '/%09/evil.test',
+    '/.//evil.test',
+  ])('cannot send people to %s after they sign in', async (next) => {
+    const { context, page } = await openWindow(browser, desk.APP_URL)
+    await page.goto(`/sign-in?next=${encodeURIComponent(next)}`)
+    expect(await page.locator('input[name=next]').first().inputValue()).toMatch(/^\/(?![\\/])/)
+    await context.close()
+  })
 
   test('cannot run a script that it smuggled into a page', async () => {
     const { context, page } = await openWindow(browser, desk.APP_URL)
@@ -229,6 +235,24 @@ describe('a hostile program', () => {
       return Reflect.has(window, 'smuggled')
     })
     expect(ran).toBe(false)
+    await context.close()
+  })
+
+  test('goes back after somebody signed out, and finds nothing of theirs', async () => {
+    const { context, page } = await openWindow(browser, desk.APP_URL)
+    await signIn(page, desk.PINKY_EMAIL, desk.PINKY_PASSWORD)
+    await page.goto('/demo/months')
+    await page.locator('a[href="/uploads"]').first().click()
+    await page.waitForURL('**/uploads')
+    await page.goto('/account')
+    await page.getByRole('button', { name: 'Sign out here' }).click()
+    await page.waitForURL('**/sign-in')
+    for (const path of ['/account', '/uploads', '/demo/months']) {
+      await page.goBack({ waitUntil: 'commit' })
+      await page.waitForURL((url) => url.searchParams.get('next') === path)
+      await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor()
+      expect(await page.locator('main').innerText()).not.toMatch(/Flagged|Uploads/)
+    }
     await context.close()
   })
 
