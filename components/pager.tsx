@@ -4,7 +4,10 @@ import { ChevronLeftIcon, ChevronRightIcon } from 'lucide-react'
 import { useFormatter } from '@/components/locale-provider'
 import { Button } from '@/components/ui/button'
 
-/** Which rows are shown, and the way to the others. */
+/**
+ * Which rows are shown, and the way to the others. At both ends a button stays focusable: whoever turns pages by keyboard
+ * keeps their place.
+ */
 export function Pager({
   label,
   page,
@@ -42,8 +45,8 @@ export function Pager({
             variant="outline"
             size="icon-sm"
             aria-label="Previous page"
-            disabled={page <= 1}
-            onClick={() => onPage(Math.min(page - 1, pageCount))}
+            aria-disabled={page <= 1}
+            onClick={() => page > 1 && onPage(Math.min(page - 1, pageCount))}
           >
             <ChevronLeftIcon aria-hidden />
           </Button>
@@ -51,8 +54,8 @@ export function Pager({
             variant="outline"
             size="icon-sm"
             aria-label="Next page"
-            disabled={page >= pageCount}
-            onClick={() => onPage(page + 1)}
+            aria-disabled={page >= pageCount}
+            onClick={() => page < pageCount && onPage(page + 1)}
           >
             <ChevronRightIcon aria-hidden />
           </Button>

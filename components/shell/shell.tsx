@@ -2,8 +2,8 @@
 
 import { MenuIcon } from 'lucide-react'
 import Link from 'next/link'
-import { useParams } from 'next/navigation'
-import { lazy, type ReactNode, useEffect } from 'react'
+import { useParams, usePathname } from 'next/navigation'
+import { lazy, type ReactNode, useEffect, useRef } from 'react'
 import { buttonVariants } from '@/components/ui/button'
 import { OnDemand } from '@/components/ui/on-demand'
 import { Wordmark } from '@/components/wordmark'
@@ -40,6 +40,16 @@ const YEAR_SECONDS = 31_536_000
 export function Shell({ session, datasets, lastDataset, theme, health, children }: ShellProps) {
   const params = useParams<{ dataset?: string }>()
   const current = params.dataset ?? lastDataset
+  const main = useRef<HTMLElement>(null)
+  const pathname = usePathname()
+  const shownPath = useRef(pathname)
+
+  useEffect(() => {
+    if (shownPath.current === pathname) return
+    shownPath.current = pathname
+    // The link that led here went with its page: the keyboard goes on in the new one.
+    if (document.activeElement === document.body) main.current?.focus({ preventScroll: true })
+  }, [pathname])
 
   useEffect(() => {
     if (!params.dataset) return
@@ -87,7 +97,7 @@ export function Shell({ session, datasets, lastDataset, theme, health, children 
           <CommandButton session={session} datasets={datasets} dataset={current} />
         </header>
         <StatusBanner initialHealth={health} />
-        <main id="content" tabIndex={-1} className="min-w-0 flex-1 outline-none">
+        <main ref={main} id="content" tabIndex={-1} className="min-w-0 flex-1 outline-none">
           {children}
         </main>
       </div>

@@ -10,7 +10,7 @@ export default function Loading() {
         <Skeleton className="h-4 w-64" />
       </div>
       <Skeleton className="h-[5.9rem] max-sm:h-[17rem]" />
-      <Skeleton className="h-[36rem] max-sm:h-[42rem]" />
+      <Skeleton className="h-[38.7rem] max-sm:h-[44.4rem]" />
       <Skeleton className="h-96" />
     </Page>
   )

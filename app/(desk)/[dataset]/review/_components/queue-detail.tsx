@@ -1,12 +1,13 @@
 'use client'
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { ArrowUpRightIcon, CheckIcon, CircleHelpIcon, EyeIcon, ShieldAlertIcon } from 'lucide-react'
+import { ArrowUpRightIcon, EyeIcon } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import Link from 'next/link'
-import { useEffect, useId } from 'react'
+import { type Ref, useEffect, useId } from 'react'
 import { useFormatter } from '@/components/locale-provider'
 import { useSupabase } from '@/components/supabase-provider'
+import { OutcomeButtons } from '@/components/transaction/outcome-buttons'
 import { ReasonBars } from '@/components/transaction/reason-bars'
 import { ScoreScale } from '@/components/transaction/score-scale'
 import { Alert, AlertDescription } from '@/components/ui/alert'
@@ -36,6 +37,7 @@ const NOTE_LIMIT = 2000
 
 /** One flag with its reasons and its card's past, and the three things to say about it. */
 export function QueueDetail({
+  ref,
   dataset,
   item,
   next,
@@ -45,6 +47,7 @@ export function QueueDetail({
   onTakeOver,
   onJudge,
 }: {
+  ref: Ref<HTMLElement>
   dataset: string
   item: QueueItem
   /** What comes after it, read in advance. */
@@ -76,7 +79,7 @@ export function QueueDetail({
   })
 
   return (
-    <Card aria-label="In hand">
+    <Card ref={ref} tabIndex={-1} aria-label="In hand" className="outline-none">
       <CardHeader className="flex-nowrap">
         <div className="min-w-0">
           <h2 className="font-semibold text-xl tabular-nums leading-7">
@@ -128,33 +131,7 @@ export function QueueDetail({
             />
           </div>
           <div className="grid grid-cols-3 gap-2 max-sm:[&>button]:px-1.5">
-            <Button
-              variant="fraud"
-              size="lg"
-              disabled={other !== undefined}
-              aria-keyshortcuts="f"
-              onClick={() => judge('fraud')}
-            >
-              <ShieldAlertIcon aria-hidden /> Fraud <Kbd>F</Kbd>
-            </Button>
-            <Button
-              variant="legitimate"
-              size="lg"
-              disabled={other !== undefined}
-              aria-keyshortcuts="l"
-              onClick={() => judge('legitimate')}
-            >
-              <CheckIcon aria-hidden /> Legitimate <Kbd>L</Kbd>
-            </Button>
-            <Button
-              variant="outline"
-              size="lg"
-              disabled={other !== undefined}
-              aria-keyshortcuts="u"
-              onClick={() => judge('unsure')}
-            >
-              <CircleHelpIcon aria-hidden /> Unsure <Kbd>U</Kbd>
-            </Button>
+            <OutcomeButtons size="lg" isBlocked={other !== undefined} hasKeys onChoose={judge} />
           </div>
         </div>
         <ScoreScale score={item.fraudScore} threshold={item.threshold} />

@@ -32,15 +32,15 @@ export function ReviewView({
 
   // On small screens the detail stands above the list: a new item begins at its top.
   const top = useRef<HTMLDivElement>(null)
+  const detail = useRef<HTMLElement>(null)
   const shownId = useRef(current?.id)
   useEffect(() => {
-    if (
-      shownId.current !== current?.id &&
-      top.current &&
-      top.current.getBoundingClientRect().top < 0
-    )
-      top.current.scrollIntoView({ block: 'start' })
+    if (shownId.current === current?.id) return
     shownId.current = current?.id
+    if (top.current && top.current.getBoundingClientRect().top < 0)
+      top.current.scrollIntoView({ block: 'start' })
+    // What had the focus went with the item before; the next one takes it, and a screen reader tells of it.
+    if (document.activeElement === document.body) detail.current?.focus({ preventScroll: true })
   }, [current?.id])
 
   if (!queue) return <EmptyState title="This dataset does not exist any more" />
@@ -85,6 +85,7 @@ export function ReviewView({
           {current ? (
             <QueueDetail
               key={current.id}
+              ref={detail}
               dataset={dataset}
               item={current}
               next={queue.items[queue.items.indexOf(current) + 1] ?? null}

@@ -101,13 +101,25 @@ export function FilterBar({
           <SlidersHorizontalIcon aria-hidden /> More filters{ranges > 0 && ` (${ranges})`}
         </Button>
         {filters.day !== null && (
-          <Button variant="outline" onClick={() => onChange({ day: null })}>
+          <Button
+            variant="outline"
+            onClick={(event) => {
+              keepFocus(event.currentTarget)
+              onChange({ day: null })
+            }}
+          >
             {format.day(new Date(monthStart(month)).setUTCDate(filters.day))}
             <XIcon aria-label="Every day" />
           </Button>
         )}
         {countActiveFilters(filters) > 0 && (
-          <Button variant="ghost" onClick={() => onChange(noFilters)}>
+          <Button
+            variant="ghost"
+            onClick={(event) => {
+              keepFocus(event.currentTarget)
+              onChange(noFilters)
+            }}
+          >
             <XIcon aria-hidden /> Clear
           </Button>
         )}
@@ -118,6 +130,11 @@ export function FilterBar({
       </div>
     </search>
   )
+}
+
+/** Gives the focus of a button that is about to go to the first one beside it, which stays. */
+function keepFocus(button: HTMLElement): void {
+  if (document.activeElement === button) button.closest('search')?.querySelector('button')?.focus()
 }
 
 function MoreFilters({ filters, onChange }: { filters: FlaggedFilters; onChange: Change }) {

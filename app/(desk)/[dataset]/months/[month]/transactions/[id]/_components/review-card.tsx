@@ -1,12 +1,12 @@
 'use client'
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { CheckIcon, CircleHelpIcon, ShieldAlertIcon } from 'lucide-react'
-import { useId } from 'react'
+import { useId, useRef } from 'react'
 import { useFormatter } from '@/components/locale-provider'
 import { showFailure } from '@/components/show-failure'
 import { useSupabase } from '@/components/supabase-provider'
 import { toast } from '@/components/toaster'
+import { OutcomeButtons } from '@/components/transaction/outcome-buttons'
 import { Button } from '@/components/ui/button'
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
 import { Label } from '@/components/ui/label'
@@ -44,6 +44,7 @@ export function ReviewCard({
   const client = useSupabase()
   const queryClient = useQueryClient()
   const noteId = useId()
+  const card = useRef<HTMLElement>(null)
   const [note, setNote] = useDraft(`review ${dataset} ${transaction.id}`)
   const { queryKey } = transactionQuery(client, dataset, month, transaction.id)
 
@@ -93,7 +94,7 @@ export function ReviewCard({
   }
 
   return (
-    <Card>
+    <Card ref={card} tabIndex={-1} aria-label="Review" className="outline-none">
       <CardHeader>
         <div>
           <CardTitle>Review</CardTitle>
@@ -114,33 +115,16 @@ export function ReviewCard({
           />
         </div>
         <div className="grid grid-cols-[1fr_1.25fr_1fr] gap-2 [&>button]:px-2 [&>button]:text-[0.8125rem]">
-          <Button
-            variant="fraud"
-            disabled={review.isPending}
-            onClick={() => review.mutate('fraud')}
-          >
-            <ShieldAlertIcon aria-hidden /> Fraud
-          </Button>
-          <Button
-            variant="legitimate"
-            disabled={review.isPending}
-            onClick={() => review.mutate('legitimate')}
-          >
-            <CheckIcon aria-hidden /> Legitimate
-          </Button>
-          <Button
-            variant="outline"
-            className="pointer-coarse:min-h-11"
-            disabled={review.isPending}
-            onClick={() => review.mutate('unsure')}
-          >
-            <CircleHelpIcon aria-hidden /> Unsure
-          </Button>
+          <OutcomeButtons isBlocked={review.isPending} onChoose={review.mutate} />
         </div>
         <ReviewHistory
           reviews={transaction.reviews}
           isUndoing={undo.isPending}
-          onUndo={(reviewId) => undo.mutate(reviewId)}
+          onUndo={(reviewId) => {
+            // The button goes with what it takes back.
+            card.current?.focus({ preventScroll: true })
+            undo.mutate(reviewId)
+          }}
         />
       </CardContent>
     </Card>
