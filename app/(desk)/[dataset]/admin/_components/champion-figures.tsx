@@ -4,12 +4,17 @@ import { Figure, Figures } from '@/components/figures'
 import { useFormatter } from '@/components/locale-provider'
 import { describeFamily } from '@/core/publishing/describe-family.ts'
 import type { ModelVersion } from '@/lib/models/admin-overview.ts'
+import { holdoutIntervals } from '@/lib/models/holdout-intervals.ts'
+import type { ShareInterval } from '@/lib/months/share-interval.ts'
 
 /** How good the champion is on its hold-out. */
 export function ChampionFigures({ champion }: { champion: ModelVersion }) {
   const format = useFormatter()
   const { averagePrecision, precision, recall, baseRate, rows, frauds, fraudCards } =
     champion.metrics
+  const intervals = holdoutIntervals(champion.metrics)
+  const noteOf = (interval: ShareInterval | null) =>
+    `${interval ? `${format.percent(interval.low)} to ${format.percent(interval.high)}, ` : ''}at threshold ${format.score(champion.threshold)}`
   return (
     <Figures>
       <Figure
@@ -30,12 +35,12 @@ export function ChampionFigures({ champion }: { champion: ModelVersion }) {
       <Figure
         label="Precision"
         value={precision === undefined ? '–' : format.percent(precision)}
-        note={`at threshold ${format.score(champion.threshold)}`}
+        note={noteOf(intervals.precision)}
       />
       <Figure
         label="Recall"
         value={recall === undefined ? '–' : format.percent(recall)}
-        note={`at threshold ${format.score(champion.threshold)}`}
+        note={noteOf(intervals.recall)}
       />
       <Figure
         label="Hold-out"
