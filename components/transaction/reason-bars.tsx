@@ -3,7 +3,8 @@
 import { useFormatter } from '@/components/locale-provider'
 import type { FeatureDefinition } from '@/core/datasets/profile.ts'
 import { numberFormat } from '@/core/number-format.ts'
-import { describeReason, type Reason } from '@/core/scoring/explain.ts'
+import { describeReason } from '@/core/scoring/describe-reason.ts'
+import type { Reason } from '@/core/scoring/top-reasons.ts'
 
 /** The strongest reasons in words, with how far each one pushed the score. */
 export function ReasonBars({

@@ -1,5 +1,5 @@
 import type { FeatureDefinition } from '../../core/datasets/profile.ts'
-import { describeReason } from '../../core/scoring/explain.ts'
+import { describeReason } from '../../core/scoring/describe-reason.ts'
 import type { FlaggedTransaction } from './list-flagged.ts'
 
 const columns = [

@@ -6,8 +6,8 @@ import { inTransaction } from '../../core/in-transaction.ts'
 import { addMonths, type Month, monthOf, monthStart } from '../../core/month.ts'
 import { CopyEncoder } from '../../core/postgres-copy/copy-encoder.ts'
 import { readCopyRows, readRealArray } from '../../core/postgres-copy/read-copy.ts'
-import { topReasons } from '../../core/scoring/explain.ts'
 import type { Scorer } from '../../core/scoring/score.ts'
+import { topReasons } from '../../core/scoring/top-reasons.ts'
 
 /** Rows in memory at a time, and about as many in a transaction unless a month has more. */
 const CHUNK_ROWS = 20_000

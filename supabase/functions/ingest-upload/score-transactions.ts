@@ -1,5 +1,5 @@
 import type { DatasetProfile } from '../../../core/datasets/profile.ts'
-import { topReasons } from '../../../core/scoring/explain.ts'
+import { topReasons } from '../../../core/scoring/top-reasons.ts'
 import type { Champion } from '../_shared/model-store.ts'
 
 /** What the champion says about the rows of a part. */

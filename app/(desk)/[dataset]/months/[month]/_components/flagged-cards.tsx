@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import { LabelBadge } from '@/components/outcome'
 import { ScoreBar } from '@/components/score-bar'
-import { describeReason } from '@/core/scoring/explain.ts'
+import { describeReason } from '@/core/scoring/describe-reason.ts'
 import { routes } from '@/lib/routes.ts'
 import type { ColumnName } from '@/lib/transactions/flagged-filters.ts'
 import type { FlaggedTransaction } from '@/lib/transactions/list-flagged.ts'
