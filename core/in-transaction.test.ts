@@ -52,6 +52,7 @@ test.each([
 test.each([
   ['a socket that broke', { code: 'ECONNRESET' }],
   ['a connection that closed', { code: 'CONNECTION_CLOSED' }],
+  ['a connection that never came to be', { code: 'CONNECT_TIMEOUT' }],
   ['a server that shuts down', { code: '57P01', severity: 'FATAL', severity_local: 'FATAL' }],
   ['a server that crashed', { code: 'XX000', severity: 'PANIC', severity_local: 'PANIK' }],
 ])('after %s nothing is said any more', async (_what, fields) => {
