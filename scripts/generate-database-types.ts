@@ -4,22 +4,16 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import postgres from 'postgres'
 import { knownTypes } from '../core/postgres-types.ts'
-import { CommandFailure, describeFailure } from './command-failure.ts'
+import { CommandFailure } from './command-failure.ts'
 import { readCatalogue } from './database-types/read-catalogue.ts'
 import { renderTypes } from './database-types/render-types.ts'
 import { readLocalEnv } from './read-local-env.ts'
 import { readOptions } from './read-options.ts'
+import { runMain } from './run-main.ts'
 
 const FILE = 'lib/supabase/database.types.ts'
 
-try {
-  await main()
-} catch (error) {
-  console.error(describeFailure(error))
-  process.exitCode = 1
-}
-// A process started with an IPC channel would wait for it.
-if (process.connected) process.disconnect()
+await runMain(main)
 
 async function main(): Promise<void> {
   const { values } = readOptions('types', {

@@ -5,24 +5,18 @@ import { describeOutcome } from '../lib/uploads/describe-outcome.ts'
 import { inspectSource } from '../lib/uploads/plan-upload.ts'
 import { uploadFile } from '../lib/uploads/upload-file.ts'
 import type { UploadProgress } from '../lib/uploads/upload-outcome.ts'
-import { CommandFailure, describeFailure } from './command-failure.ts'
+import { CommandFailure } from './command-failure.ts'
 import { openFile } from './ingest/open-file.ts'
 import { signIn } from './ingest/sign-in.ts'
 import { Progress } from './progress.ts'
 import { readOptions } from './read-options.ts'
+import { runMain } from './run-main.ts'
 import { stopSignal } from './stop-signal.ts'
 
 const USAGE =
   'Usage: npm run ingest -- FILE [--dataset D] [--keep-good-rows | --discard] [--as pinky|brain]'
 
-try {
-  await main()
-} catch (error) {
-  console.error(describeFailure(error))
-  process.exitCode = 1
-}
-// A process started with an IPC channel would wait for it.
-if (process.connected) process.disconnect()
+await runMain(main)
 
 async function main(): Promise<void> {
   const request = parseCommandLine()

@@ -4,9 +4,10 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { openBrowser, signIn } from '../tests/e2e/open-browser.ts'
-import { CommandFailure, describeFailure } from './command-failure.ts'
+import { CommandFailure } from './command-failure.ts'
 import { readLocalEnv } from './read-local-env.ts'
 import { readOptions } from './read-options.ts'
+import { runMain } from './run-main.ts'
 
 type Picture = { name: string; as: 'PINKY' | 'BRAIN'; open(page: Page): Promise<unknown> }
 
@@ -28,13 +29,7 @@ const pictures: Picture[] = [
 
 const folder = join(import.meta.dirname, '../docs/images')
 
-try {
-  await main()
-} catch (error) {
-  console.error(describeFailure(error))
-  process.exitCode = 1
-}
-if (process.connected) process.disconnect()
+await runMain(main)
 
 async function main(): Promise<void> {
   readOptions('screenshots', {})
