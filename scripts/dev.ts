@@ -30,7 +30,7 @@ try {
     Pinky, analyst   ${PINKY_EMAIL} / ${PINKY_PASSWORD}
     Brain, admin     ${BRAIN_EMAIL} / ${BRAIN_PASSWORD}
 
-  npm run demo loads the story.
+  Ctrl-C stops everything; the data stays. Then npm run demo loads the story, if it is not there.
 `)
   await Promise.race([aborted(stop), death.promise])
 } catch (error) {
@@ -41,4 +41,5 @@ try {
 }
 
 await product?.stop()
+if (stop.aborted) progress.print('Stopped. Everything that was loaded is kept for the next start.')
 process.exit(isFailed ? 1 : 0)
