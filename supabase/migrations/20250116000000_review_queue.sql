@@ -233,6 +233,7 @@ declare
   reviewed public.transactions;
   labelled public.transactions;
   undo_id bigint;
+  was_fraud boolean;
 begin
   if not private.has_role('analyst') then
     raise exception 'Only analysts and admins review transactions.' using errcode = '42501';
@@ -262,10 +263,13 @@ begin
 
   -- A file may have brought another label meanwhile; only what the review itself said is taken back.
   if mistaken.outcome <> 'unsure' then
+    if mistaken.was_source <> 'file' or private.is_labelled_by_file(reviewed) then
+      was_fraud := mistaken.was_fraud;
+    end if;
     update public.transactions
-    set is_fraud = mistaken.was_fraud,
-        label_source = mistaken.was_source,
-        labelled_at = case when mistaken.was_fraud is null then null else transactions.labelled_at end,
+    set is_fraud = was_fraud,
+        label_source = case when was_fraud is null then null else mistaken.was_source end,
+        labelled_at = case when was_fraud is null then null else transactions.labelled_at end,
         labelled_by = null
     where transactions.id = mistaken.transaction_id and transactions.occurred_at = mistaken.occurred_at
       and transactions.label_source = 'review'

@@ -48,6 +48,28 @@ $$;
 comment on function private.remember_card_states is 'Called by the commit before it writes card states: keeps those that it replaces, for ninety days.';
 revoke execute on function private.remember_card_states from public, anon, authenticated;
 
+create function private.is_labelled_by_file(labelled public.transactions)
+returns boolean
+language sql
+stable
+set search_path = ''
+as $$
+  select labelled.upload_id is null or exists (
+    select 1 from public.uploads
+    where uploads.dataset_id = labelled.dataset_id and uploads.state = 'committed' and uploads.has_labels
+      and (
+        uploads.id = labelled.upload_id
+        or uploads.labels_added_count > 0 and exists (
+          select 1 from private.added_labels
+          where added_labels.upload_id = uploads.id
+            and added_labels.transaction_id = labelled.id and added_labels.occurred_at = labelled.occurred_at
+        )
+      )
+  )
+$$;
+comment on function private.is_labelled_by_file is 'Whether a file that brought a transaction''s label is still there: its own upload, or a later one. Read by public.undo_review.';
+revoke execute on function private.is_labelled_by_file from public, anon, authenticated;
+
 create function private.find_dependent_uploads(upload_id uuid)
 returns text[]
 language sql

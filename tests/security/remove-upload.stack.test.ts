@@ -88,6 +88,32 @@ test('labels that it gave to earlier rows go with it, reviews stay', async () =>
   expect(await readState()).toEqual(before)
 })
 
+test('a label that went with its file does not come back when a review of it is undone', async () => {
+  const table = ulbTable()
+  await desk.upload(withoutLabel(table), { name: 'rows.csv' })
+  const { uploadId } = await desk.upload(table, { name: 'labels.csv' })
+  const rows = await desk.sql<{ id: string; occurred_at: string }[]>`
+    select id, occurred_at::text from public.transactions order by id limit 2`
+  const reviews: number[] = []
+  for (const { id, occurred_at } of rows) {
+    const place = { transaction_id: Number(id), occurred_at }
+    const { data } = await desk.pinky.rpc('record_review', { ...place, outcome: 'fraud' })
+    reviews.push(data!)
+  }
+  const undo = async (at: number) =>
+    expect((await desk.pinky.rpc('undo_review', { review_id: reviews[at]! })).error).toBeNull()
+  const readLabel = async (at: number) =>
+    (await desk.sql`select label_source from public.transactions where id = ${rows[at]!.id}`)[0]
+
+  await undo(0)
+  expect(await readLabel(0)).toEqual({ label_source: 'file' })
+  expect((await desk.brain.rpc('remove_upload', { upload_id: uploadId })).error).toBeNull()
+  expect(await readLabel(1)).toEqual({ label_source: 'review' })
+  await undo(1)
+  expect(await readLabel(1)).toEqual({ label_source: null })
+  await desk.expectMonthsToEqualRecount('ulb')
+})
+
 test('an upload that a later one was built on is not removed', async () => {
   const first = await desk.upload(january, { name: 'january.csv' })
   const second = await desk.upload(february, { name: 'february.csv' })
