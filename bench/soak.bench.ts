@@ -54,7 +54,7 @@ try {
     fetch: refusals.fetch,
   }
   const people = await addPeople(sql, url, key, Number(values.people), refusals.fetch)
-  const memory = watchMemory(ports, seconds)
+  const memory = await watchMemory(ports, seconds)
   const deadline = performance.now() + seconds * 1000
   const working = people.map((person) => work(desk, person, deadline))
   try {

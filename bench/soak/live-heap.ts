@@ -1,40 +1,60 @@
 import { readlinkSync } from 'node:fs'
+import { get } from 'node:http'
 import { basename } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** Where a Node process opens its inspector when it gets SIGUSR1 (https://nodejs.org/api/process.html#signal-events). */
-const INSPECTOR = 'http://127.0.0.1:9229/json/list'
-const WAIT_MS = 5_000
+/** A look into the heap of a Node process. */
+export interface HeapWindow {
+  /** Has the process collect its garbage; bytes of JavaScript heap and buffers that it holds after that. */
+  measure(): Promise<number>
+  close(): Promise<void>
+}
 
-/** JavaScript heap and buffers, and the end of the inspector as soon as this answer is on its way. */
-const READ_AND_CLOSE = `(() => {
+const WAIT_MS = 5_000
+const QUIET_MS = 500
+
+const READ = `(() => {
   const { heapUsed, external } = process.memoryUsage()
-  setTimeout(() => process.getBuiltinModule('node:inspector').close(), 10)
   return { pid: process.pid, bytes: heapUsed + external }
 })()`
 
 /**
- * Has a Node process of this machine collect its garbage, and says how many bytes it holds after that: what it cannot
- * let go of. Opens the process's inspector for a moment. One process at a time. Null where that is not possible: the
- * process is no Node, or something else holds the inspector's port.
+ * Opens the inspector of a Node process of this machine, which it listens for on port 9229 after SIGUSR1
+ * (https://nodejs.org/api/process.html#signal-events), once for as long as it is looked into: Node 22 breaks down now and
+ * then when its inspector closes while somebody is connected, so nobody is when it does. Null where that is not
+ * possible: the process is no Node, or something else holds the port.
  */
-export async function measureLiveHeap(pid: number): Promise<number | null> {
+export async function openHeap(pid: number): Promise<HeapWindow | null> {
   if (!isNode(pid) || (await findInspector()) !== null) return null
   process.kill(pid, 'SIGUSR1')
-  const address = await until(findInspector)
+  let address: string | null = null
+  for (let waited = 0; address === null && waited < WAIT_MS; waited += 50) {
+    await sleep(50)
+    address = await findInspector()
+  }
   if (address === null) return null
   const socket = new WebSocket(address)
-  try {
-    await once(socket, 'open')
-    await call(socket, 1, 'HeapProfiler.collectGarbage')
-    const read = await call(socket, 2, 'Runtime.evaluate', {
-      expression: READ_AND_CLOSE,
+  await once(socket, 'open')
+  const measure = async () => {
+    await call(socket, 'HeapProfiler.collectGarbage')
+    const { result } = await call(socket, 'Runtime.evaluate', {
+      expression: READ,
       returnByValue: true,
     })
-    return read.result?.value?.pid === pid ? read.result.value.bytes : null
-  } finally {
-    socket.close()
-    await until(async () => ((await findInspector()) === null ? true : null))
+    if (result?.value?.pid !== pid) throw new Error('The inspector is that of another process.')
+    return result.value.bytes
+  }
+  return {
+    measure,
+    async close() {
+      await call(socket, 'Runtime.evaluate', {
+        expression: `setTimeout(() => process.getBuiltinModule('node:inspector').close(), ${QUIET_MS})`,
+      })
+      const closed = once(socket, 'close')
+      socket.close()
+      await closed
+      await sleep(2 * QUIET_MS)
+    },
   }
 }
 
@@ -47,43 +67,44 @@ function isNode(pid: number): boolean {
   }
 }
 
-async function findInspector(): Promise<string | null> {
-  try {
-    const targets = (await (await fetch(INSPECTOR)).json()) as { webSocketDebuggerUrl: string }[]
-    return targets[0]?.webSocketDebuggerUrl ?? null
-  } catch {
-    return null
-  }
-}
-
-async function until<T>(look: () => Promise<T | null>): Promise<T | null> {
-  for (let waited = 0; waited < WAIT_MS; waited += 20) {
-    const found = await look()
-    if (found !== null) return found
-    await sleep(20)
-  }
-  return null
+/** Over a connection that ends with its answer. */
+function findInspector(): Promise<string | null> {
+  return new Promise((resolve) => {
+    get({ host: '127.0.0.1', port: 9229, path: '/json/list', agent: false }, (answer) => {
+      let text = ''
+      answer.on('data', (chunk) => {
+        text += chunk
+      })
+      answer.on('end', () => {
+        const [target] = JSON.parse(text) as { webSocketDebuggerUrl: string }[]
+        resolve(target?.webSocketDebuggerUrl ?? null)
+      })
+    }).on('error', () => resolve(null))
+  })
 }
 
 type Reading = { result?: { value?: { pid: number; bytes: number } } }
 
-async function call(
-  socket: WebSocket,
-  id: number,
-  method: string,
-  params: object = {},
-): Promise<Reading> {
+/** One call at a time. */
+async function call(socket: WebSocket, method: string, params: object = {}): Promise<Reading> {
+  if (socket.readyState !== WebSocket.OPEN) throw new Error('The inspector is gone.')
   const answered = once(socket, 'message')
-  socket.send(JSON.stringify({ id, method, params }))
+  socket.send(JSON.stringify({ id: 1, method, params }))
   const { data } = (await answered) as MessageEvent<string>
   return (JSON.parse(data) as { result: Reading }).result
 }
 
-function once(socket: WebSocket, type: 'open' | 'message'): Promise<Event> {
-  return new Promise((resolve, reject) => {
-    socket.addEventListener(type, resolve, { once: true })
-    socket.addEventListener('error', () => reject(new Error('The inspector does not answer.')), {
-      once: true,
-    })
-  })
+function once(socket: WebSocket, type: 'open' | 'message' | 'close'): Promise<Event> {
+  const { promise, resolve, reject } = Promise.withResolvers<Event>()
+  const settled = new AbortController()
+  const { signal } = settled
+  const fail = () => reject(new Error('The inspector does not answer.'))
+  // The first to be told decides.
+  for (const [event, tell] of [
+    [type, resolve],
+    ['close', fail],
+    ['error', fail],
+  ] as const)
+    socket.addEventListener(event, tell, { signal })
+  return promise.finally(() => settled.abort())
 }

@@ -20,7 +20,8 @@ export function findProcesses(ports: Record<string, number>): Record<string, num
   const found: Record<string, number[]> = {}
   const add = (root: string, own: string, pid: number): void => {
     const program = programOf(pid)
-    const name = program === own ? root : `${root}: ${program}`
+    // A process that ends at this moment has no name any more.
+    const name = program === own || program === '' ? root : `${root}: ${program}`
     found[name] = [...(found[name] ?? []), pid]
     for (const child of children.get(pid) ?? []) if (!known.has(child)) add(root, own, child)
   }
@@ -29,11 +30,12 @@ export function findProcesses(ports: Record<string, number>): Record<string, num
 }
 
 /**
- * Bytes that processes hold for themselves: neither files, which the system drops when it needs room, nor memory that
- * is shared by design, as the buffers of Postgres. A page that processes share counts once.
+ * Bytes that a process holds for itself: neither files, which the system drops when it needs room, nor memory that is
+ * shared by design, as the buffers of Postgres. A page that processes share counts once.
  */
-export function measureMemory(pids: readonly number[]): number {
-  return pids.reduce((sum, pid) => sum + memoryOf(pid), 0)
+export function measureMemory(pid: number): number {
+  const rollup = readText(`/proc/${pid}/smaps_rollup`)
+  return Number(/^Pss_Anon:\s+(\d+) kB/m.exec(rollup ?? '')?.[1] ?? 0) * 1024
 }
 
 /** A program's name; of Node the script that it runs. */
@@ -57,11 +59,6 @@ function parentOf(pid: number): number | null {
   const stat = readText(`/proc/${pid}/stat`)
   // pid (name) state ppid …
   return stat === null ? null : Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
-}
-
-function memoryOf(pid: number): number {
-  const rollup = readText(`/proc/${pid}/smaps_rollup`)
-  return Number(/^Pss_Anon:\s+(\d+) kB/m.exec(rollup ?? '')?.[1] ?? 0) * 1024
 }
 
 function findListener(port: number): number | null {
