@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describeFailure } from './command-failure.ts'
-import { Progress } from './progress.ts'
+import { formatSeconds } from './progress.ts'
 import { readOptions } from './read-options.ts'
 import { type ChildOutcome, runChild } from './run-child.ts'
 
@@ -32,16 +32,15 @@ try {
   console.error(describeFailure(error))
   process.exit(1)
 }
-const progress = new Progress()
+console.log(`Checking side by side: ${checks.map(({ name }) => name).join(', ')} …`)
 const passed = await Promise.all(checks.map(runCheck))
 process.exit(passed.every((ok) => ok) ? 0 : 1)
 
+/** Says how it went as soon as it is over. */
 async function runCheck({ name, run }: Check): Promise<boolean> {
-  const step = progress.begin(name)
-  const { code, output } = await run()
-  if (code === 0) step.end()
-  else step.fail()
-  if (code !== 0) progress.print(output.trimEnd().replace(/^/gm, '  '))
+  const { code, output, durationMs } = await run()
+  console.log(`${code === 0 ? '✓' : '✗'} ${name} (${formatSeconds(durationMs)})`)
+  if (code !== 0) console.log(output.trimEnd().replace(/^/gm, '  '))
   return code === 0
 }
 
