@@ -14,3 +14,12 @@ export function parseAskedPage(path: string): AskedPage | null {
   if (below !== 'transactions') return { month, transactionId: null }
   return id && /^[1-9]\d{0,14}$/.test(id) ? { month, transactionId: Number(id) } : null
 }
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** The upload that an address such as `/uploads/ID?…` names; null for one that cannot be, undefined where none is named. */
+export function parseAskedUpload(path: string): string | null | undefined {
+  const [, section, id] = (path.split('?')[0] ?? '').split('/')
+  if (section !== 'uploads' || !id) return undefined
+  return UUID.test(id) ? id : null
+}

@@ -60,6 +60,8 @@ test.each([
   '/demo/months/someday',
   '/demo/months/2019-01/transactions/999999999',
   '/demo/nothing',
+  '/uploads/00000000-0000-4000-8000-000000000000',
+  '/uploads/latest',
 ])('%s is a real 404, with the way back in sight', async (path) => {
   const { page } = pinky
   pinky.expectFault(/status of 404/)
