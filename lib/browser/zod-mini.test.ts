@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import * as zod from 'zod/mini'
 import * as small from './zod-mini.ts'
 
@@ -22,6 +22,7 @@ const schemas: Record<string, (z: typeof zod) => zod.ZodMiniType> = {
   'trimmed text': (z) => z.string().check(z.trim(), z.minLength(1), z.maxLength(4)),
   'text of a form': (z) => z.string().check(z.regex(/^[a-z]+$/)),
   'number in bounds': (z) => z.number().check(z.minimum(0), z.maximum(1)),
+  'number that is whole': (z) => z.number().check(z.int(), z.minimum(1)),
   count: (z) => z.int().check(z.nonnegative()),
   position: (z) => z.int().check(z.positive()),
   'list of two': (z) => z.array(z.int()).check(z.length(2)),
@@ -91,4 +92,29 @@ test('says where a value has another shape', () => {
     'rows.1.id is not a whole number.',
   )
   expect(() => inBrowser.parse(rows, 3)).toThrow('The answer is not an object.')
+})
+
+test('addresses are read as on the server', async () => {
+  const load = async () => {
+    vi.resetModules()
+    return [
+      (await import('../transactions/flagged-filters.ts')).parseFlaggedFilters,
+      (await import('../monitoring/event-filters.ts')).parseEventFilters,
+      (await import('../monitoring/monitoring-state.ts')).parseMonitoringState,
+    ]
+  }
+  const onServer = await load()
+  vi.doMock('zod/mini', () => small)
+  const browsers = await load()
+  vi.doUnmock('zod/mini')
+  const names =
+    'show label category card day amount scoreTo q sort order page hide kind since month'
+  const value = fc.constantFrom('', '1', '31', '77', '2.5', 'x', 'missed', 'asc', '2024-02-30')
+  fc.assert(
+    fc.property(fc.dictionary(fc.constantFrom(...names.split(' ')), value), (params) => {
+      for (const [index, parse] of onServer.entries())
+        expect(browsers[index]?.(params)).toEqual(parse(params))
+    }),
+    { seed: 1 },
+  )
 })

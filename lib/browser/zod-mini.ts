@@ -36,8 +36,10 @@ class Schema {
   constructor(read: Read) {
     this.read = read
   }
-  check(...checks: Check[]): Schema {
-    return new Schema((value) => checks.reduce((read, check) => check(read), this.read(value)))
+  /** What else a value has to be; a schema may be one of these, as `z.int()` for a number. */
+  check(...checks: (Check | Schema)[]): Schema {
+    const reads = checks.map((check) => (check instanceof Schema ? check.read : check))
+    return new Schema((value) => reads.reduce((read, check) => check(read), this.read(value)))
   }
   parse(value: unknown): unknown {
     return this.read(value)
