@@ -1,7 +1,7 @@
 'use client'
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, type ReactElement, useId, useState } from 'react'
+import { type FormEvent, type ReactElement, useId, useRef, useState } from 'react'
 import { showFailure } from '@/components/show-failure'
 import { toast } from '@/components/toaster'
 import { Button } from '@/components/ui/button'
@@ -34,6 +34,8 @@ export function ReasonDialogPanel({
   const [isOpen, setOpen] = useState(true)
   // A reload or an ended session loses nothing of it.
   const [reason, setReason] = useDraft(`reason ${dataset} ${title}`)
+  // A second click comes before React has rendered what the first one began.
+  const isSent = useRef(false)
   const run = useMutation({
     mutationFn: () => action(reason.trim()),
     onSuccess: () => {
@@ -48,6 +50,9 @@ export function ReasonDialogPanel({
       setOpen(false)
       showFailure(title, error)
       void readAgain()
+    },
+    onSettled: () => {
+      isSent.current = false
     },
   })
 
@@ -67,7 +72,9 @@ export function ReasonDialogPanel({
 
   function submit(event: FormEvent) {
     event.preventDefault()
-    if (reason.trim() && !run.isPending) run.mutate()
+    if (!reason.trim() || isSent.current) return
+    isSent.current = true
+    run.mutate()
   }
 
   return (

@@ -1,7 +1,7 @@
 'use client'
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, type ReactElement, useId, useState } from 'react'
+import { type FormEvent, type ReactElement, useId, useRef, useState } from 'react'
 import { useFullSupabase } from '@/components/supabase-provider'
 import { Button } from '@/components/ui/button'
 import {
@@ -19,6 +19,7 @@ import { NativeSelect } from '@/components/ui/native-select'
 import { invitePerson } from '@/lib/people/invite-person.ts'
 import type { Person } from '@/lib/people/list-people.ts'
 import { FunctionCallError } from '@/lib/supabase/call-function.ts'
+import { isSignedOut } from '@/lib/supabase/read-rpc.ts'
 import { WayInCard } from './way-in-card'
 
 type Role = NonNullable<Person['role']>
@@ -36,18 +37,28 @@ export function InviteDialogPanel({ trigger }: { trigger: ReactElement }) {
   const [isOpen, setOpen] = useState(true)
   const [email, setEmail] = useState('')
   const [role, setRole] = useState<Role>('analyst')
+  // A second click comes before React has rendered what the first one began.
+  const isSent = useRef(false)
   const invite = useMutation({
     mutationFn: () => invitePerson(loadClient, email.trim(), role),
     onSuccess: () =>
       Promise.all(
         [['people'], ['events']].map((queryKey) => queryClient.invalidateQueries({ queryKey })),
       ),
+    onSettled: () => {
+      isSent.current = false
+    },
   })
-  const isAddress = invite.error instanceof FunctionCallError && invite.error.code !== 'unavailable'
+  const isAddress =
+    invite.error instanceof FunctionCallError &&
+    invite.error.code !== 'unavailable' &&
+    !isSignedOut(invite.error)
 
   function submit(event: FormEvent) {
     event.preventDefault()
-    if (email.trim() && !invite.isPending) invite.mutate()
+    if (!email.trim() || isSent.current) return
+    isSent.current = true
+    invite.mutate()
   }
 
   return (

@@ -2,7 +2,7 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import Link from 'next/link'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useRef, useState } from 'react'
 import { useFormatter } from '@/components/locale-provider'
 import { showFailure } from '@/components/show-failure'
 import { useSupabase } from '@/components/supabase-provider'
@@ -56,6 +56,8 @@ export function SettingsForm({
   const [reason, setReason] = useDraft(`settings reason ${dataset}`)
   const [faults, setFaults] = useState<SettingsFaults & { reason?: string }>({})
 
+  // A second click comes before React has rendered what the first one began.
+  const isSent = useRef(false)
   const save = useMutation({
     mutationFn: ({ parsed, why }: { parsed: Parameters<typeof updateSettings>[2]; why: string }) =>
       updateSettings(client, dataset, parsed, { expected, reason: why }),
@@ -71,6 +73,9 @@ export function SettingsForm({
       // What is stored by now comes with who changed it, and is shown beside what was typed.
       if (error instanceof DatabaseCallError && error.code === SETTINGS_OUTDATED) void readAgain()
       else showFailure('The settings were not saved', error)
+    },
+    onSettled: () => {
+      isSent.current = false
     },
   })
   const { settings: readable } = parseSettingsFields(fields)
@@ -90,7 +95,9 @@ export function SettingsForm({
       ...parsed.faults,
       ...(why ? {} : { reason: 'Say why: it is kept in the log.' }),
     })
-    if (parsed.settings && why) save.mutate({ parsed: parsed.settings, why })
+    if (!parsed.settings || !why || isSent.current) return
+    isSent.current = true
+    save.mutate({ parsed: parsed.settings, why })
   }
 
   const number = (name: NumberField) => ({
