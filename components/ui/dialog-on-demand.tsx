@@ -8,6 +8,7 @@ import {
   Suspense,
   useState,
 } from 'react'
+import { openOnceLoaded, warmUp } from './open-once-loaded'
 
 /** A button that opens something. */
 export type TriggerElement = ReactElement<ButtonHTMLAttributes<HTMLButtonElement>>
@@ -21,7 +22,7 @@ export function DialogOnDemand({
   trigger,
   opened,
 }: {
-  preload: () => unknown
+  preload: () => Promise<unknown>
   trigger: TriggerElement
   /** Renders a lazy component that takes the trigger over (`asChild`), and is open when it appears. */
   opened: (trigger: ReactElement) => ReactNode
@@ -30,9 +31,9 @@ export function DialogOnDemand({
   const closed = cloneElement(trigger, {
     'aria-haspopup': 'dialog',
     'aria-expanded': false,
-    onPointerEnter: () => void preload(),
-    onFocus: () => void preload(),
-    onClick: () => setWanted(true),
+    onPointerEnter: () => warmUp(preload),
+    onFocus: () => warmUp(preload),
+    onClick: () => openOnceLoaded(preload, () => setWanted(true)),
   })
   if (!isWanted) return closed
   return <Suspense fallback={closed}>{opened(trigger)}</Suspense>

@@ -1,6 +1,7 @@
 'use client'
 
 import { type ReactElement, type ReactNode, Suspense, useState } from 'react'
+import { openOnceLoaded, warmUp } from './open-once-loaded'
 
 /**
  * The trigger of something that opens (a menu, a panel), whose code is loaded when the pointer or the focus comes near.
@@ -13,7 +14,7 @@ export function OnDemand({
   label,
   children,
 }: {
-  preload: () => unknown
+  preload: () => Promise<unknown>
   /** Renders a lazy component that takes the trigger over (`asChild`), and is open when it appears. */
   opened: (trigger: ReactElement) => ReactNode
   className: string
@@ -28,9 +29,9 @@ export function OnDemand({
       {...shared}
       aria-haspopup="true"
       aria-expanded={false}
-      onPointerEnter={() => void preload()}
-      onFocus={() => void preload()}
-      onClick={() => setWanted(true)}
+      onPointerEnter={() => warmUp(preload)}
+      onFocus={() => warmUp(preload)}
+      onClick={() => openOnceLoaded(preload, () => setWanted(true))}
     >
       {children}
     </button>
