@@ -3,6 +3,7 @@ import path from 'node:path'
 import type postgres from 'postgres'
 import { asFolderError, type DataFolder, prepareDataFolder } from './data-folder.ts'
 import { type DatabaseClients, openClients } from './database-clients.ts'
+import { keepDemoPasswords } from './demo-passwords.ts'
 import { lockFolder } from './folder-lock.ts'
 import { type FunctionsOptions, startFunctions } from './functions-process.ts'
 import { openGateway } from './gateway.ts'
@@ -176,6 +177,7 @@ async function prepareDatabase(
     },
   )
   if (seeded) options.log('Ran the seed.')
+  else await keepDemoPasswords(sql, secrets)
   await clients.watchSchema()
 }
 
