@@ -31,8 +31,15 @@ function makeRows(seed: number, rowCount: number): LabelledRows {
 const rows = { train: makeRows(1, 2_000), validation: makeRows(2, 2_000), encodings: [] }
 const names = ['blend', 'gradient-boosting', 'random-forest', 'logistic-regression']
 
+// Threads and trees take seconds, and every test begins with the same candidates.
+let candidates: ReturnType<typeof fitCandidates> | undefined
+function fitOnce() {
+  candidates ??= fitCandidates(listCandidates(names, 1), rows, () => {})
+  return candidates
+}
+
 test('joins the best of each family but the baseline into one model, which any reader scores and explains', async () => {
-  const fitted = await fitCandidates(listCandidates(names, 1), rows, () => {})
+  const fitted = await fitOnce()
   const [blend, ...more] = combineCandidates(names, fitted, rows)
   expect(more).toEqual([])
   const { members } = blend!.hyperparameters as Combination
@@ -79,12 +86,12 @@ test('joins the best of each family but the baseline into one model, which any r
 })
 
 test('there is nothing to blend in one family', async () => {
-  const fitted = await fitCandidates(listCandidates(['gradient-boosting'], 1), rows, () => {})
+  const fitted = (await fitOnce()).filter(({ family }) => family === 'gradient-boosting')
   expect(combineCandidates(['blend', 'gradient-boosting'], fitted, rows)).toEqual([])
 })
 
 test('a family that validation shows to be worse is left out', async () => {
-  const fitted = await fitCandidates(listCandidates(names, 1), rows, () => {})
+  const fitted = await fitOnce()
   const guessing = fitted.map((candidate) => ({
     ...candidate,
     fitted:
