@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import postgres from 'postgres'
 import { afterAll, afterEach, beforeEach, expect, inject, onTestFinished, test } from 'vitest'
 import { followVisitor } from './follow-visitor.ts'
-import { hydrated } from './open-browser.ts'
+import { hydrated, openWindow } from './open-browser.ts'
 import { insertThreeVersions } from './three-versions.ts'
 
 const desk = inject('desk')
@@ -93,4 +93,20 @@ test('a second click while the first is under way does nothing', async () => {
   held.resolve()
   await actions.getByText('Retired: it never serves again.').waitFor()
   expect(calls).toBe(1)
+})
+
+test('without a connection the code of dialogs and messages does not come: it is told, and the page stays', async () => {
+  // A window of its own holds no code from before.
+  const { page, context } = await openWindow(brain.context.browser()!, desk.APP_URL)
+  onTestFinished(() => context.close())
+  await context.addCookies(await brain.context.cookies())
+  await page.goto('/ulb/admin/models?first=2&second=1')
+  const promote = await hydrated(page.getByRole('button', { name: 'Promote' }).last())
+  await context.setOffline(true)
+  await promote.click()
+  const told = page.getByRole('alert').filter({ hasText: 'This cannot be opened' })
+  await told.getByText('The app does not answer').waitFor()
+  await told.getByRole('button', { name: 'Close' }).click()
+  await told.waitFor({ state: 'detached' })
+  await page.getByRole('heading', { name: 'Compare versions' }).waitFor()
 })
