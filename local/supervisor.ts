@@ -14,6 +14,7 @@ export type KeptService = {
 export type RestartPolicy = { perMinute: number; pauseMs: number }
 
 const DEFAULT_POLICY: RestartPolicy = { perMinute: 5, pauseMs: 100 }
+const LONGEST_PAUSE = 64 // times the first one
 
 /**
  * Starts a process and starts it again when it dies, up to five times a minute, with a pause that doubles each time.
@@ -41,9 +42,8 @@ export async function keepRunning(
       }
       restarts.push(now)
       log(`${name} ended unexpectedly and is started again.`)
-      await delay(pauseMs * 2 ** (restarts.length - 1), null, { signal: stopped.signal }).catch(
-        () => {},
-      )
+      const pause = pauseMs * Math.min(2 ** (restarts.length - 1), LONGEST_PAUSE)
+      await delay(pause, null, { signal: stopped.signal }).catch(() => {})
       if (stopped.signal.aborted) return
       try {
         current = await start()

@@ -8,7 +8,8 @@ import { runTrainer, type TrainerEnd } from '../training/start-trainer.ts'
 
 /** What must be found nowhere but in the uploaded file itself. */
 const MARKS = {
-  cc_num: '4929123488887777',
+  /** How every card number begins; the last four digits may be kept. */
+  cc_num: '492912348888',
   first: 'Zxqfirstname',
   last: 'Zxqlastname',
   street: '77 Zxqstreet Lane',
@@ -31,6 +32,10 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => desk?.close())
 
+/** A model is judged only where frauds are on several cards. */
+const CARDS = 6
+const markedCard = (card: number) => ({ ...MARKS, cc_num: `${MARKS.cc_num}777${card}` })
+
 /**
  * Every row names the marked person, and high amounts are fraud, so that a model learns something; among them are rows
  * with each personal column broken around its mark.
@@ -46,7 +51,7 @@ function markedTable(month: Month): Table {
   }
   const faulty = [
     { amt: 'not a number' },
-    { cc_num: `${MARKS.cc_num}x` },
+    { cc_num: `${MARKS.cc_num}777x` },
     { dob: `${MARKS.dob}x` },
     { first: '', lat: 'far' },
     { trans_date_trans_time: 'yesterday' },
@@ -56,11 +61,11 @@ function markedTable(month: Month): Table {
   return {
     header,
     rows: [
-      ...rows.map((row) => {
+      ...rows.map((row, index) => {
         const isFraud = Number(cellsOf(row)[amountAt]) > 100
-        return mark(row, { ...MARKS, is_fraud: isFraud ? '1' : '0' })
+        return mark(row, { ...markedCard(index % CARDS), is_fraud: isFraud ? '1' : '0' })
       }),
-      ...faulty.map((changes) => mark(rows.at(-1)!, { ...MARKS, ...changes })),
+      ...faulty.map((changes) => mark(rows.at(-1)!, { ...markedCard(0), ...changes })),
     ],
   }
 }
@@ -69,7 +74,7 @@ test('the marked file was taken in, with refused rows and reasons', async () => 
   const [counts] = await desk.sql`
     select (select count(*)::int from public.transactions) as transactions,
            (select count(distinct line)::int from public.rejected_rows) as rejected,
-           (select count(*)::int from public.transactions where card_last4 = '7777') as marked`
+           (select count(*)::int from public.transactions where card_last4 like '777_') as marked`
   expect(counts!.transactions).toBeGreaterThan(20)
   expect(counts!.marked).toBe(counts!.transactions)
   expect(counts!.rejected).toBeGreaterThanOrEqual(4)
