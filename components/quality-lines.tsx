@@ -80,7 +80,7 @@ export function QualityLines({
       >
         <LineChart
           data={points}
-          margin={{ top: hasOwnAxis ? 16 : 6, right: 4, bottom: 0, left: 0 }}
+          margin={{ top: hasOwnAxis ? 16 : 6, right: 4, bottom: hasOwnAxis ? 0 : 6, left: 0 }}
           {...(syncId ? { syncId } : {})}
         >
           <CartesianGrid vertical={false} />

@@ -52,6 +52,12 @@ describe('detectProfile', () => {
     })
   })
 
+  test('the nearest is the one that knows most of the columns', () => {
+    expect(detectProfile(['Time', 'Amount', 'Class']).error?.message).toContain(
+      'The nearest is ULB',
+    )
+  })
+
   test('refuses a misspelt label rather than take the file for unlabelled', () => {
     const { error } = detectProfile([...ulb.columns, 'Klass'])
     expect(error?.message).toMatch(/not part of it: Klass\. Remove or rename it\.$/)

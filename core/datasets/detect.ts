@@ -83,7 +83,10 @@ function describeUnknownHeader(columns: readonly string[]): string {
       const found = profile.columns.length - missing.length
       return { profile, missing, unknown, found, similarity: found / profile.columns.length }
     })
-    .sort((left, right) => right.similarity - left.similarity)
+    .sort(
+      (left, right) =>
+        left.unknown.length - right.unknown.length || right.similarity - left.similarity,
+    )
   const nearest = ranked[0]!
   if (nearest.found > 0) {
     return (
