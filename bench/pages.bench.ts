@@ -13,7 +13,7 @@ type Person = 'PINKY' | 'BRAIN'
 
 /** Answers of the server and loads in the browser, per page; the first of each warms up and does not count. */
 const ANSWERS = 16
-const LOADS = 4
+const LOADS = 9
 
 readLocalEnv()
 const appUrl = required('APP_URL')

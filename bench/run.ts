@@ -1,6 +1,7 @@
 import { existsSync, globSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { describeFailure } from '../scripts/command-failure.ts'
 
 // `npm run bench -- NAME`: runs bench/NAME.bench.ts, whose last line of output is one JSON object.
 
@@ -21,4 +22,9 @@ if (!path || !/^\w[\w-]*$/.test(name) || !existsSync(path)) {
 }
 
 process.argv.splice(2, process.argv.length, ...rest)
-await import(pathToFileURL(path).href)
+try {
+  await import(pathToFileURL(path).href)
+} catch (error) {
+  console.error(describeFailure(error))
+  process.exit(1)
+}
