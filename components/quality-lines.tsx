@@ -98,6 +98,7 @@ export function QualityLines({
             width={axisWidth}
             domain={[0, 1]}
             ticks={hasOwnAxis ? [0, 0.25, 0.5, 0.75, 1] : [0, 0.5, 1]}
+            interval={0}
             tickFormatter={(value: number) => format.percent(value, 0)}
             tickLine={false}
             axisLine={false}

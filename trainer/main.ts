@@ -17,6 +17,7 @@ import { readMlflowServer } from './mlflow/mlflow-client.ts'
 import { reportToMlflow } from './mlflow/report-to-mlflow.ts'
 import { openDatabase } from './open-database.ts'
 import { planTraining } from './plan-training.ts'
+import { readCommit } from './read-commit.ts'
 import { writeSummary } from './summary.ts'
 import { train } from './train.ts'
 import { getDataset } from './trained-dataset.ts'
@@ -39,7 +40,8 @@ async function main(): Promise<void> {
     },
   }
   try {
-    await execute(command, context, environment.gitSha)
+    const gitSha = environment.gitSha ?? (await readCommit(import.meta.dirname))
+    await execute(command, context, gitSha)
   } finally {
     await sql.end({ timeout: 5 })
   }
