@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, parse } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { readCommit } from './read-commit.ts'
 
@@ -15,7 +15,7 @@ const git = (...args: string[]) =>
   }).trim()
 
 test('names the commit of a checkout, unless its files differ or it is none', async () => {
-  expect(await readCommit(folder)).toBeNull()
+  expect(await readCommit(parse(folder).root)).toBeNull()
   writeFileSync(join(folder, 'a.txt'), 'one')
   git('init', '--quiet')
   git('add', 'a.txt')
